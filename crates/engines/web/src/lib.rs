@@ -1,1 +1,25 @@
-//! To be furnished.
+#![doc = include_str!("../README.md")]
+
+mod caller;
+mod cross_site;
+mod extract;
+mod guard;
+mod headers;
+mod limits;
+mod live;
+mod reply;
+mod request_log;
+mod server;
+mod tool;
+
+pub use caller::{Caller, ClientAddress, Credential, Doorkeeper, SessionId, Strength};
+pub use cross_site::same_site;
+pub use extract::{Json, Path, Query};
+pub use guard::{Gate, identify, signed_in};
+pub use headers::secure_headers;
+pub use limits::{RateLimit, limit_rate};
+pub use live::Live;
+pub use reply::{Failure, ProblemBody, no_such_page, wrong_method, say_no};
+pub use request_log::{RequestId, log_requests};
+pub use server::{Server, ServerSettings};
+pub use tool::{Root, Sentence, Tool};

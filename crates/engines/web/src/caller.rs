@@ -1,0 +1,110 @@
+//! Who is calling, and how they proved it.
+
+use std::net::IpAddr;
+
+use async_trait::async_trait;
+use axum::{extract::FromRequestParts, http::request::Parts};
+use kernel::{Actor, Kind, PersonId, Problem, Secret};
+use serde::Serialize;
+use time::OffsetDateTime;
+use uuid::Uuid;
+
+use crate::Failure;
+
+pub type SessionId = kernel::Id<Session>;
+pub enum Session {}
+
+/// How strongly somebody signed in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Strength {
+    Password,
+    /// A code sent to the address.
+    Code,
+    /// One click, in a sample State only.
+    Sample,
+    /// A personal access token: a program acts for the person.
+    Token,
+}
+
+/// The person behind the request.
+#[derive(Debug, Clone)]
+pub struct Caller {
+    pub person: PersonId,
+    pub session: SessionId,
+    pub strength: Strength,
+    pub expires_at: OffsetDateTime,
+    /// The tools that a token may use; `None` when the person came themselves.
+    pub confined_to: Option<Vec<String>>,
+}
+
+impl Caller {
+    pub fn actor(&self) -> Actor {
+        Actor::Person(self.person)
+    }
+
+    /// Whether this caller may knock at a tool's doors at all.
+    pub fn may_use(&self, tool: &str) -> bool {
+        self.confined_to.as_ref().is_none_or(|tools| tools.iter().any(|allowed| allowed == tool))
+    }
+
+    pub(crate) fn unknown() -> Problem {
+        Problem::plain(Kind::Unauthenticated, "sign_in")
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for Caller {
+    type Rejection = Failure;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Failure> {
+        parts.extensions.get::<Self>().cloned().ok_or_else(|| Failure(Self::unknown()))
+    }
+}
+
+/// What a request shows at the door.
+#[derive(Debug)]
+pub enum Credential {
+    Cookie(Secret<String>),
+    Bearer(Secret<String>),
+}
+
+/// Knows who is behind a credential.
+#[async_trait]
+pub trait Doorkeeper: Send + Sync {
+    /// `None` for a credential that is unknown, expired or withdrawn.
+    async fn who(&self, credential: Credential) -> Result<Option<Caller>, Problem>;
+}
+
+/// Where the request comes from, behind the proxies that the settings trust.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ClientAddress(pub IpAddr);
+
+impl ClientAddress {
+    /// What a rate limit counts: one IPv4 address, or one IPv6 /64, which is what a household gets.
+    pub fn household(self) -> IpAddr {
+        match self.0.to_canonical() {
+            IpAddr::V4(address) => IpAddr::V4(address),
+            IpAddr::V6(address) => {
+                let mut segments = address.segments();
+                segments[4..].fill(0);
+                IpAddr::V6(segments.into())
+            }
+        }
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for ClientAddress {
+    type Rejection = std::convert::Infallible;
+
+    /// A request that came by no socket (a test) comes from this machine.
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Self::Rejection> {
+        Ok(parts.extensions.get::<Self>().copied().unwrap_or(Self(IpAddr::from([127, 0, 0, 1]))))
+    }
+}
+
+impl Caller {
+    /// A caller as tests make them: signed in just now, by themselves.
+    pub fn signed_in(person: PersonId, expires_at: OffsetDateTime) -> Self {
+        Self { person, session: Uuid::now_v7().into(), strength: Strength::Password, expires_at, confined_to: None }
+    }
+}

@@ -1,0 +1,148 @@
+//! The listening socket: accepts, limits what a slow or silent client may hold, stops gracefully.
+
+use std::{
+    net::{IpAddr, SocketAddr},
+    sync::Arc,
+    time::Duration,
+};
+
+use axum::{Router, extract::Request};
+use hyper::body::Incoming;
+use hyper_util::{
+    rt::{TokioIo, TokioTimer},
+    server::graceful::GracefulShutdown,
+    service::TowerToHyperService,
+};
+use serde::{Deserialize, Serialize};
+use tokio::{
+    net::{TcpListener, TcpStream},
+    sync::Semaphore,
+};
+use tokio_util::sync::CancellationToken;
+use tower::ServiceExt as _;
+
+use crate::ClientAddress;
+
+/// What one socket may hold.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ServerSettings {
+    /// Connections served at once; the next ones wait in the kernel's queue.
+    pub connections: usize,
+    /// Seconds a client may take to send its request line and fields.
+    pub header_seconds: u64,
+    /// Seconds that requests under way are given to finish when the house closes.
+    pub grace_seconds: u64,
+    /// Proxies whose `X-Forwarded-For` is believed.
+    pub trusted_proxies: Vec<IpAddr>,
+}
+
+impl Default for ServerSettings {
+    fn default() -> Self {
+        Self { connections: 4096, header_seconds: 15, grace_seconds: 20, trusted_proxies: vec![] }
+    }
+}
+
+/// A router behind a socket.
+pub struct Server {
+    listener: TcpListener,
+    router: Router,
+    settings: Arc<ServerSettings>,
+}
+
+impl Server {
+    pub fn new(listener: TcpListener, router: Router, settings: ServerSettings) -> Self {
+        Self { listener, router, settings: Arc::new(settings) }
+    }
+
+    /// Serves until `stop`, then lets requests under way finish for a while.
+    pub async fn run(self, stop: CancellationToken) {
+        let Self { listener, router, settings } = self;
+        let mut http = hyper::server::conn::http1::Builder::new();
+        http.timer(TokioTimer::new())
+            .header_read_timeout(Duration::from_secs(settings.header_seconds))
+            .max_headers(100)
+            .pipeline_flush(false);
+        let seats = Arc::new(Semaphore::new(settings.connections));
+        let closing = GracefulShutdown::new();
+        loop {
+            let Ok(seat) = Arc::clone(&seats).acquire_owned().await else { break };
+            let (socket, peer) = tokio::select! {
+                () = stop.cancelled() => break,
+                accepted = listener.accept() => match accepted {
+                    Ok(accepted) => accepted,
+                    Err(error) => {
+                        // Out of file descriptors, most often: nothing to do but wait for some to come back.
+                        tracing::warn!(%error, "a connection could not be accepted");
+                        tokio::time::sleep(Duration::from_millis(50)).await;
+                        continue;
+                    }
+                },
+            };
+            let service = service(&router, &settings, &socket, peer);
+            let connection = http.serve_connection(TokioIo::new(socket), TowerToHyperService::new(service));
+            let watched = closing.watch(connection);
+            tokio::spawn(async move {
+                if let Err(error) = watched.await {
+                    tracing::debug!(%error, "a connection ended early");
+                }
+                drop(seat);
+            });
+        }
+        drop(listener);
+        let grace = Duration::from_secs(settings.grace_seconds);
+        if tokio::time::timeout(grace, closing.shutdown()).await.is_err() {
+            tracing::warn!(seconds = settings.grace_seconds, "some requests were still under way and were cut");
+        }
+    }
+}
+
+fn service(
+    router: &Router,
+    settings: &Arc<ServerSettings>,
+    socket: &TcpStream,
+    peer: SocketAddr,
+) -> impl tower::Service<
+    Request<Incoming>,
+    Response = axum::response::Response,
+    Error = std::convert::Infallible,
+    Future: Send,
+> + Clone
++ use<> {
+    // Small answers must not wait for the acknowledgement of the ones before.
+    let _ = socket.set_nodelay(true);
+    let settings = Arc::clone(settings);
+    router.clone().map_request(move |mut request: Request<Incoming>| {
+        let address = client(&request, peer.ip(), &settings.trusted_proxies);
+        request.extensions_mut().insert(address);
+        request.map(axum::body::Body::new)
+    })
+}
+
+/// The last address of `X-Forwarded-For` that no trusted proxy vouches for further.
+fn client<B>(request: &Request<B>, peer: IpAddr, trusted: &[IpAddr]) -> ClientAddress {
+    let mut address = peer.to_canonical();
+    let hops = request.headers().get_all("x-forwarded-for").iter().filter_map(|field| field.to_str().ok());
+    let mut hops: Vec<&str> = hops.flat_map(|field| field.split(',')).take(32).collect();
+    while trusted.contains(&address) {
+        let Some(hop) = hops.pop().and_then(|hop| hop.trim().parse::<IpAddr>().ok()) else { break };
+        address = hop.to_canonical();
+    }
+    ClientAddress(address)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_trusted_proxy_is_believed() {
+        let request = Request::get("/").header("x-forwarded-for", "203.0.113.9, 10.0.0.2").body(()).unwrap();
+        let [peer, inner]: [IpAddr; 2] = ["10.0.0.1".parse().unwrap(), "10.0.0.2".parse().unwrap()];
+        let from = |trusted: &[IpAddr]| client(&request, peer, trusted).0.to_string();
+
+        assert_eq!(from(&[]), "10.0.0.1");
+        assert_eq!(from(&[peer]), "10.0.0.2");
+        assert_eq!(from(&[peer, inner]), "203.0.113.9");
+    }
+}

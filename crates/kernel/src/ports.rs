@@ -1,0 +1,99 @@
+//! What one room needs of another now: small traits named after the need. The composition root says who answers.
+
+use async_trait::async_trait;
+
+use uuid::Uuid;
+
+use crate::{EmailAddress, Id, Language, PersonId, Problem, ScopeId};
+
+/// The scope of the installation itself: who manages it administers the house.
+pub const INSTALLATION: ScopeId = Id::from_uuid(Uuid::from_u128(0x5ac_ad05));
+
+/// How much somebody may do on a scope. Ordered: who may manage may also read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Level {
+    Read = 10,
+    Write = 20,
+    Manage = 30,
+}
+
+/// To what part of the world a person belongs, which decides whom they may reach.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Population {
+    /// Works for a public administration.
+    Agent,
+    /// Works beside agents, under contract, with an address of their administration.
+    Contractor,
+    /// Everybody else: partners, guests, citizens.
+    External,
+}
+
+impl Population {
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Agent => "agent",
+            Self::Contractor => "contractor",
+            Self::External => "external",
+        }
+    }
+}
+
+/// A person as others see them.
+#[derive(Debug, Clone)]
+pub struct Profile {
+    pub person: PersonId,
+    /// The usual name; an address's local part when nobody said more.
+    pub name: Option<String>,
+    pub address: EmailAddress,
+    pub language: Language,
+    pub population: Population,
+    pub organisation: Option<Employer>,
+}
+
+/// The organisation for which somebody works.
+#[derive(Debug, Clone)]
+pub struct Employer {
+    pub id: ScopeId,
+    pub name: String,
+    pub acronym: Option<String>,
+}
+
+/// Finds people and says to which part of the world they belong.
+#[async_trait]
+pub trait People: Send + Sync {
+    /// Profiles of persons, in no order; unknown and disabled persons are left out.
+    async fn profiles(&self, persons: &[PersonId]) -> Result<Vec<Profile>, Problem>;
+
+    /// What is known of addresses, whether or not anybody has them: one answer for each, in the same order.
+    /// Reads only.
+    async fn recognise(&self, addresses: &[EmailAddress]) -> Result<Vec<Recognised>, Problem>;
+
+    /// The persons behind addresses, in the same order; a person is made for an address nobody has yet.
+    async fn reach(&self, addresses: &[EmailAddress]) -> Result<Vec<PersonId>, Problem>;
+
+    /// The proven addresses of a person.
+    async fn addresses(&self, person: PersonId) -> Result<Vec<EmailAddress>, Problem>;
+}
+
+/// What an address says of whoever has it.
+#[derive(Debug, Clone)]
+pub struct Recognised {
+    pub address: EmailAddress,
+    pub person: Option<PersonId>,
+    pub name: Option<String>,
+    pub population: Population,
+    pub organisation: Option<Employer>,
+}
+
+/// Says and records what persons may do on scopes.
+#[async_trait]
+pub trait Permissions: Send + Sync {
+    /// The strongest level a person holds on a scope.
+    async fn level(&self, person: PersonId, scope: ScopeId) -> Result<Option<Level>, Problem>;
+
+    /// Which of these scopes a person may read.
+    async fn readable(&self, person: PersonId, scopes: &[ScopeId]) -> Result<Vec<ScopeId>, Problem>;
+
+    /// Whether a person administers the installation.
+    async fn administers(&self, person: PersonId) -> Result<bool, Problem>;
+}
