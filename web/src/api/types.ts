@@ -1,0 +1,34 @@
+// Short names for the shapes the server speaks; the generated schema stays an affair of this folder.
+import type { components } from "./schema";
+
+type Schemas = components["schemas"];
+
+export type Problem = Schemas["Problem"];
+export type House = Schemas["House"];
+export type DeadJob = Schemas["DeadJob"];
+export type MailRow = Schemas["MailRow"];
+export type Mail = Schemas["Mail"];
+export type Me = Schemas["Me"];
+export type Session = Schemas["Session"];
+export type Token = Schemas["Token"];
+export type TokenMade = Schemas["TokenMade"];
+export type Lookup = Schemas["Lookup"];
+export type CodeSent = Schemas["CodeSent"];
+export type SamplePerson = Schemas["SamplePerson"];
+export type Organisation = Schemas["Organisation"];
+export type AuditFact = Schemas["AuditFact"];
+export type Thing = Schemas["Thing"];
+export type LiveFact = Schemas["LiveFact"];
+
+export type TransferLimits = Schemas["TransferLimits"];
+export type Parcel = Schemas["Parcel"];
+export type ParcelFile = Schemas["ParcelFile"];
+export type ParcelEvent = Schemas["ParcelEvent"];
+export type ParcelRow = Schemas["ParcelRow"];
+export type ParcelPage = Schemas["ParcelPage"];
+export type ParcelCounts = Schemas["ParcelCounts"];
+export type NewParcel = Schemas["NewParcel"];
+export type Recipient = Schemas["Recipient"];
+export type AddressCheck = Schemas["AddressCheck"];
+export type ReceivedParcel = Schemas["ReceivedParcel"];
+export type ReceivedFile = Schemas["ReceivedFile"];
