@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use kernel::Language;
-use minijinja::{AutoEscape, Environment, ErrorKind, UndefinedBehavior, escape_formatter, value::ValueKind};
+use minijinja::{AutoEscape, Environment, ErrorKind, Output, UndefinedBehavior, escape_formatter, value::{Serde, ValueKind}};
 use serde_json::{Map, Value, json};
 
 use crate::{Brand, Error, typography, words};
@@ -116,7 +116,7 @@ impl Shelf {
                 .environment
                 .get_template(&file(name, language, part))
                 .map_err(|_| Error::NoSuchTemplate { name: name.to_owned(), language })?;
-            template.render(context).map_err(broken(name))
+            template.render(Serde(context)).map_err(broken(name))
         };
 
         let subject = one_line(&part("subject", &context)?);
@@ -136,7 +136,7 @@ impl Shelf {
     }
 
     fn layout(&self, layout: &str, context: &Map<String, Value>) -> Result<String, minijinja::Error> {
-        self.environment.get_template(layout)?.render(context)
+        self.environment.get_template(layout)?.render(Serde(context))
     }
 }
 
@@ -144,8 +144,6 @@ impl Shelf {
 fn empty() -> Environment<'static> {
     let mut environment = Environment::new();
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
-    environment.set_trim_blocks(true);
-    environment.set_lstrip_blocks(true);
     environment.set_auto_escape_callback(|name| {
         if name.ends_with(".html") { AutoEscape::Html } else { AutoEscape::None }
     });
@@ -154,10 +152,32 @@ fn empty() -> Environment<'static> {
             let hole = "a parameter is null where a sentence expects words";
             return Err(minijinja::Error::new(ErrorKind::InvalidOperation, hole));
         }
+        if matches!(state.auto_escape(), AutoEscape::Html) && !value.is_safe() {
+            return write_escaped(out, &value.to_string());
+        }
         escape_formatter(out, state, value)
     });
     words::teach(&mut environment);
     environment
+}
+
+/// As minijinja does, but for `/`, which it turns into an entity: gateways that look through mail for addresses read the
+/// source, not the page.
+fn write_escaped(out: &mut Output<'_>, text: &str) -> Result<(), minijinja::Error> {
+    for piece in text.split_inclusive(['&', '<', '>', '"', '\'']) {
+        let entity = match piece.chars().next_back() {
+            Some('&') => "&amp;",
+            Some('<') => "&lt;",
+            Some('>') => "&gt;",
+            Some('"') => "&quot;",
+            Some('\'') => "&#39;",
+            _ => "",
+        };
+        let plain = if entity.is_empty() { piece } else { &piece[..piece.len() - 1] };
+        out.write_str(plain)?;
+        out.write_str(entity)?;
+    }
+    Ok(())
 }
 
 fn add(environment: &mut Environment<'static>, source: &Source) -> Result<(), Error> {
@@ -201,7 +221,12 @@ fn broken(name: &str) -> impl Fn(minijinja::Error) -> Error {
 /// round so that `exe.gpj` reads as a picture.
 fn clean(params: &Value) -> Value {
     match params {
-        Value::String(text) => Value::String(text.chars().filter(|&c| c == '\n' || !disguises(c)).collect()),
+        Value::String(text) => Value::String(
+            text.chars()
+                .map(|c| if c == '\t' { ' ' } else { c })
+                .filter(|&c| c == '\n' || !disguises(c))
+                .collect(),
+        ),
         Value::Array(values) => Value::Array(values.iter().map(clean).collect()),
         Value::Object(fields) => {
             Value::Object(fields.iter().map(|(name, value)| (name.clone(), clean(value))).collect())

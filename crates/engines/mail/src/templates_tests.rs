@@ -100,7 +100,7 @@ fn parts_read_well_in_both_forms() {
     assert!(letter.html.contains(">48\u{A0}Mo</td>"), "{}", letter.html);
     assert!(
         letter.text.starts_with(
-            "- Taille: 48\u{A0}Mo\n- Jusqu’au: mercredi 23\u{A0}décembre 2026\n\n> Un <b>\n> Deux\n\n    ABCD-EFGH\n\n1\u{202F}200\u{A0}fichiers\n"
+            "- Taille\u{A0}: 48\u{A0}Mo\n- Jusqu’au\u{A0}: mercredi 23\u{A0}décembre 2026\n\n> Un <b>\n> Deux\n\n    ABCD-EFGH\n\n1\u{202F}200\u{A0}fichiers\n"
         ),
         "{}",
         letter.text

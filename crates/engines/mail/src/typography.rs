@@ -5,7 +5,8 @@ use kernel::Language;
 const NO_BREAK: char = '\u{A0}';
 const NARROW: char = '\u{202F}';
 
-/// The source of a template with its French spaces set. Tags, addresses and expressions are left as they are.
+/// The source of a template with its French spaces set, in its text and in the words between double quotes that it says:
+/// `{{ title("Voici :") }}`. Tags, conditions and other code are left as they are.
 pub(crate) fn set(source: &str, language: Language) -> String {
     if language != Language::Fr {
         return source.to_owned();
@@ -23,10 +24,21 @@ pub(crate) fn set(source: &str, language: Language) -> String {
             _ => Some(1),
         };
         let (code, after) = code.split_at(end.unwrap_or(code.len()));
-        out.push_str(code);
+        if code.starts_with("{{") { out.push_str(&said(code)) } else { out.push_str(code) }
         rest = after;
     }
     out.push_str(&french(rest));
+    out
+}
+
+fn said(expression: &str) -> String {
+    let mut out = String::with_capacity(expression.len());
+    for (at, piece) in expression.split('"').enumerate() {
+        if at > 0 {
+            out.push('"');
+        }
+        if at % 2 == 1 { out.push_str(&french(piece)) } else { out.push_str(piece) }
+    }
     out
 }
 
@@ -55,6 +67,7 @@ mod tests {
     fn french_signs_keep_their_word() {
         let set = |text| set(text, Language::Fr);
         assert_eq!(set("Voici : « l'été » !"), "Voici\u{A0}: «\u{A0}l’été\u{A0}»\u{202F}!");
+        assert_eq!(set("{{ title(\"Prêt ?\") }}"), "{{ title(\"Prêt\u{202F}?\") }}");
         assert_eq!(set("À {{ name }} ; prêt ?"), "À {{ name }}\u{202F}; prêt\u{202F}?");
     }
 

@@ -18,11 +18,11 @@ pub(crate) fn teach(environment: &mut Environment<'static>) {
         if !url.starts_with("https://") && !url.starts_with("http://") {
             return Err(no("a button opens an http or https address"));
         }
-        part(state, "button", context! { url, label, language => state.lookup("language") })
+        part(state, "button", context! { url, label })
     });
     environment.add_function("code", |state: &mut State, code: String| part(state, "code", context! { code }));
     environment.add_function("quote", |state: &mut State, words: String| {
-        part(state, "quote", context! { lines => words.trim().lines().collect::<Vec<_>>() })
+        part(state, "quote", context! { lines => words.trim().lines().map(str::to_owned).collect::<Vec<_>>() })
     });
     environment.add_function("facts", |state: &mut State, rows: Rest<Value>| {
         part(state, "facts", context! { rows => rows.0 })
@@ -47,7 +47,8 @@ pub(crate) fn teach(environment: &mut Environment<'static>) {
 fn part(state: &mut State, name: &str, context: Value) -> Result<Value, Error> {
     let html = matches!(state.auto_escape(), AutoEscape::Html);
     let file = format!("parts/{name}.{}", if html { "html" } else { "txt" });
-    let written = state.env().get_template(&file)?.render(context)?;
+    let language = language(state)?.code();
+    let written = state.env().get_template(&file)?.render(context! { language, ..context })?;
     Ok(Value::from_safe_string(written.trim_end().to_owned()))
 }
 
