@@ -1,1 +1,5 @@
-//! To be furnished.
+//! What tests of every room share. A dev-dependency only.
+
+mod database;
+
+pub use database::*;
