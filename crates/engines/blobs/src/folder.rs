@@ -120,7 +120,7 @@ impl Folder {
             if !matches!(looked, Err(Error::Corrupt { .. })) {
                 break;
             }
-            thread::sleep(Duration::from_millis(1));
+            thread::sleep(Duration::from_micros(300));
             looked = self.look_once(id);
         }
         looked

@@ -1,6 +1,13 @@
 //! Scenarios: on real folders, with small blocks so that every border is near.
 
 mod borders;
+mod crash;
+mod damage;
+mod full;
+mod keys;
+mod kill;
+mod together;
+mod turns;
 
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
@@ -50,6 +57,28 @@ pub(crate) fn keys() -> MasterKey {
         MasterKey::create_file(scratch.path().join("key")).unwrap()
     })
     .clone()
+}
+
+/// Chance that comes out the same for the same seed (`SplitMix64`).
+pub(crate) struct Chance(pub(crate) u64);
+
+impl Chance {
+    pub(crate) fn next(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut z = self.0;
+        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        z ^ (z >> 31)
+    }
+
+    /// Below `limit`, which is not zero.
+    pub(crate) fn below(&mut self, limit: u64) -> u64 {
+        self.next() % limit
+    }
+
+    pub(crate) fn bytes(&mut self, len: u64) -> Vec<u8> {
+        (0..len).map(|_| self.next() as u8).collect()
+    }
 }
 
 /// Bytes that differ everywhere, the same at each call.
