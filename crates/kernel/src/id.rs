@@ -98,9 +98,14 @@ impl<'de, T> Deserialize<'de> for Id<T> {
 #[cfg(feature = "openapi")]
 impl<T> utoipa::PartialSchema for Id<T> {
     fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::schema::Schema> {
-        <Uuid as utoipa::PartialSchema>::schema()
+        use utoipa::openapi::schema::{KnownFormat, ObjectBuilder, SchemaFormat, Type};
+        let format = SchemaFormat::KnownFormat(KnownFormat::Uuid);
+        ObjectBuilder::new().schema_type(Type::String).format(Some(format)).into()
     }
 }
+
+#[cfg(feature = "openapi")]
+impl<T> utoipa::ToSchema for Id<T> {}
 
 pub enum Person {}
 pub enum Application {}

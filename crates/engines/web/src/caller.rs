@@ -105,6 +105,12 @@ impl<S: Send + Sync> FromRequestParts<S> for ClientAddress {
 impl Caller {
     /// A caller as tests make them: signed in just now, by themselves.
     pub fn signed_in(person: PersonId, expires_at: OffsetDateTime) -> Self {
-        Self { person, session: Uuid::now_v7().into(), strength: Strength::Password, expires_at, confined_to: None }
+        Self {
+            person,
+            session: Uuid::now_v7().into(),
+            strength: Strength::Password,
+            expires_at,
+            confined_to: None,
+        }
     }
 }

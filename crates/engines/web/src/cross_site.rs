@@ -16,7 +16,9 @@ use crate::Failure;
 /// host that was asked (RFC 6454 §7). A request with a bearer token carries nothing that a browser adds by itself, so
 /// it is exempt; one without a cookie and without either field comes from no browser.
 pub async fn same_site(State(our_origin): State<Option<String>>, request: Request, next: Next) -> Response {
-    if is_safe(request.method()) || carries_bearer(request.headers()) || comes_from_us(&request, our_origin.as_deref())
+    if is_safe(request.method())
+        || carries_bearer(request.headers())
+        || comes_from_us(&request, our_origin.as_deref())
     {
         return next.run(request).await;
     }
@@ -74,9 +76,16 @@ mod tests {
         assert!(!asks(&[("sec-fetch-site", "cross-site")]));
         assert!(!asks(&[("sec-fetch-site", "same-site"), ("cookie", "a=b")]));
         assert!(!asks(&[("sec-fetch-site", "cross-site"), ("origin", "https://sac.exemple.fr")]));
-        assert!(!asks(&[("origin", "https://autre.exemple.fr"), ("host", "sac.exemple.fr"), ("cookie", "a=b")]));
+        assert!(!asks(&[
+            ("origin", "https://autre.exemple.fr"),
+            ("host", "sac.exemple.fr"),
+            ("cookie", "a=b")
+        ]));
         assert!(!asks(&[("origin", "null"), ("host", "sac.exemple.fr")]));
-        assert!(!asks(&[("cookie", "a=b")]), "a cookie with neither field comes from no browser that we know");
+        assert!(
+            !asks(&[("cookie", "a=b")]),
+            "a cookie with neither field comes from no browser that we know"
+        );
         assert!(!asks(&[("authorization", "Basic x"), ("sec-fetch-site", "cross-site")]));
     }
 }

@@ -12,7 +12,7 @@ use serde_json::json;
 
 use crate::Failure;
 
-/// A JSON body, at most as long as the router's body limit and 64 levels deep at most (serde_json stops at 128).
+/// A JSON body, at most as long as the router's body limit and 128 levels deep at most, where `serde_json` stops.
 #[derive(Debug)]
 pub struct Json<T>(pub T);
 
@@ -27,7 +27,9 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Json<T> {
         let mut reader = serde_json::Deserializer::from_slice(&body);
         let value = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
             let at = error.path().to_string();
-            Failure(Problem::new(Kind::Invalid, "web.bad_json", json!({ "at": at })).because(error.into_inner()))
+            Failure(
+                Problem::new(Kind::Invalid, "web.bad_json", json!({ "at": at })).because(error.into_inner()),
+            )
         })?;
         reader.end().map_err(|error| {
             Failure(Problem::new(Kind::Invalid, "web.bad_json", json!({ "at": "." })).because(error))
@@ -43,7 +45,9 @@ impl<T: Serialize> IntoResponse for Json<T> {
 }
 
 fn says_json(headers: &HeaderMap) -> bool {
-    let Some(kind) = headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()) else { return false };
+    let Some(kind) = headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()) else {
+        return false;
+    };
     kind.split(';').next().unwrap_or_default().trim().eq_ignore_ascii_case("application/json")
 }
 

@@ -43,7 +43,8 @@ pub async fn signed_in(State(tool): State<&'static str>, request: Request, next:
     match request.extensions().get::<Caller>() {
         None => Failure(Caller::unknown()).into_response(),
         Some(caller) if !caller.may_use(tool) => {
-            Failure(Problem::new(Kind::Forbidden, "web.token_elsewhere", json!({ "tool": tool }))).into_response()
+            Failure(Problem::new(Kind::Forbidden, "web.token_elsewhere", json!({ "tool": tool })))
+                .into_response()
         }
         Some(_) => next.run(request).await,
     }

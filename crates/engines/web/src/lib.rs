@@ -19,7 +19,13 @@ pub use guard::{Gate, identify, signed_in};
 pub use headers::secure_headers;
 pub use limits::{RateLimit, limit_rate};
 pub use live::Live;
-pub use reply::{Failure, ProblemBody, no_such_page, wrong_method, say_no};
+pub use reply::{Failure, ProblemBody, no_such_page, say_no, wrong_method};
 pub use request_log::{RequestId, log_requests};
 pub use server::{Server, ServerSettings};
 pub use tool::{Root, Sentence, Tool};
+
+/// What this engine says to people.
+pub const SENTENCES: &[Sentence] = &[
+    (kernel::Language::Fr, include_str!("../locales/fr/web.ftl")),
+    (kernel::Language::En, include_str!("../locales/en/web.ftl")),
+];

@@ -24,7 +24,7 @@ use crate::{Caller, Doorkeeper};
 
 /// What a browser learns of a fact: enough to ask again for what it shows, nothing more.
 #[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
-pub struct LiveFact {
+pub(crate) struct LiveFact {
     pub number: i64,
     pub action: String,
     pub thing: Option<Thing>,
@@ -50,7 +50,11 @@ struct Inner {
 const REMEMBERED: usize = 512;
 
 impl Live {
-    pub fn new(permissions: Arc<dyn Permissions>, doorkeeper: Arc<dyn Doorkeeper>, stop: CancellationToken) -> Self {
+    pub fn new(
+        permissions: Arc<dyn Permissions>,
+        doorkeeper: Arc<dyn Doorkeeper>,
+        stop: CancellationToken,
+    ) -> Self {
         let (facts, _) = broadcast::channel(REMEMBERED);
         Self { inner: Arc::new(Inner { permissions, doorkeeper, facts, recent: Mutex::default(), stop }) }
     }
@@ -75,7 +79,8 @@ impl NodeListener for Live {
     async fn hear(&self, told: &[Told]) -> Result<(), Problem> {
         for Told { number, fact, .. } in told {
             let thing = fact.card.as_ref().map(|card| card.thing.clone());
-            let fact = Arc::new(LiveFact { number: *number, action: fact.action.clone(), thing, scope: fact.scope });
+            let fact =
+                Arc::new(LiveFact { number: *number, action: fact.action.clone(), thing, scope: fact.scope });
             let mut recent = self.inner.recent.lock().unwrap_or_else(PoisonError::into_inner);
             if recent.len() == REMEMBERED {
                 recent.pop_front();
@@ -101,7 +106,8 @@ pub(crate) async fn follow(
     caller: Caller,
     headers: HeaderMap,
 ) -> Sse<impl Stream<Item = Result<Event, Infallible>>> {
-    let last = headers.get("last-event-id").and_then(|id| id.to_str().ok()).and_then(|id| id.parse::<i64>().ok());
+    let last =
+        headers.get("last-event-id").and_then(|id| id.to_str().ok()).and_then(|id| id.parse::<i64>().ok());
     let facts = live.inner.facts.subscribe();
     let missed: VecDeque<_> = last.map(|number| live.since(number)).unwrap_or_default().into();
     let credential = crate::guard::credential(&headers, gate.cookie).map(Held::from);

@@ -56,7 +56,11 @@ impl IntoResponse for Failure {
         let Self(problem) = self;
         let status = status(problem.kind);
         if status.is_server_error() {
-            tracing::error!(code = problem.code, cause = problem.cause.map(|cause| chain(&*cause)), "request failed");
+            tracing::error!(
+                code = problem.code,
+                cause = problem.cause.map(|cause| chain(&*cause)),
+                "request failed"
+            );
         } else if let Some(cause) = problem.cause {
             tracing::debug!(code = problem.code, cause = chain(&*cause), "request refused");
         }

@@ -26,7 +26,10 @@ pub async fn log_requests(mut request: Request, next: Next) -> Response {
     let id = RequestId(Uuid::now_v7());
     request.extensions_mut().insert(id);
     let method = request.method().clone();
-    let route = request.extensions().get::<MatchedPath>().map_or("(none)".to_owned(), |path| path.as_str().to_owned());
+    let route = request
+        .extensions()
+        .get::<MatchedPath>()
+        .map_or("(none)".to_owned(), |path| path.as_str().to_owned());
     let span = tracing::info_span!("request", id = %id);
     let start = Instant::now();
     async move {
@@ -34,6 +37,8 @@ pub async fn log_requests(mut request: Request, next: Next) -> Response {
         let status = response.status().as_u16();
         let ms = u64::try_from(start.elapsed().as_millis()).unwrap_or(u64::MAX);
         tracing::info!(%method, route, status, ms, "answered");
+        let labels = [("route", route), ("method", method.to_string()), ("status", status.to_string())];
+        metrics::histogram!("sacados_http_seconds", &labels).record(start.elapsed().as_secs_f64());
         if let Ok(value) = HeaderValue::from_str(&id.to_string()) {
             response.headers_mut().insert("x-request-id", value);
         }

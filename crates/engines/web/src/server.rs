@@ -92,7 +92,10 @@ impl Server {
         drop(listener);
         let grace = Duration::from_secs(settings.grace_seconds);
         if tokio::time::timeout(grace, closing.shutdown()).await.is_err() {
-            tracing::warn!(seconds = settings.grace_seconds, "some requests were still under way and were cut");
+            tracing::warn!(
+                seconds = settings.grace_seconds,
+                "some requests were still under way and were cut"
+            );
         }
     }
 }
