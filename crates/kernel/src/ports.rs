@@ -48,6 +48,10 @@ pub struct Profile {
     pub language: Language,
     pub population: Population,
     pub organisation: Option<Employer>,
+    /// What they do: « Cheffe de projet numérique ».
+    pub title: Option<String>,
+    /// Where in the organisation: « Sous-direction des usages ».
+    pub unit: Option<String>,
 }
 
 /// The organisation for which somebody works.
