@@ -1,0 +1,1 @@
+audit-not_administrator = The trail is for administrators only.

@@ -1,0 +1,1 @@
+audit-not_administrator = Le journal est réservé aux administrateurs.

@@ -1,0 +1,117 @@
+//! The plan of the house: every room, in the order of the floors.
+
+use std::sync::Arc;
+
+use access::Access;
+use audit::Audit;
+use blobs::Blobs;
+use directory::Directory;
+use identity::{Identity, Neighbours};
+use kernel::{Language, Secret, Sentences, ports::Permissions};
+use mail::{Brand, Mail, Templates};
+use sqlx::migrate::Migrator;
+use store::Store;
+use transfer::Transfer;
+use web::Tool;
+
+use crate::{ports::Ports, settings::Settings};
+
+/// The rooms, furnished: what `serve` opens to the public and what the command line works with.
+pub struct Furniture {
+    pub store: Store,
+    pub mail: Mail,
+    pub identity: Identity,
+    pub directory: Directory,
+    pub access: Access,
+    pub transfer: Transfer,
+    pub permissions: Arc<dyn Permissions>,
+    /// Everything with doors of its own, bricks first.
+    pub tools: Vec<Box<dyn Tool>>,
+}
+
+/// What agents call tools; bricks are not on this list.
+pub(crate) const TOOLS: [&str; 1] = ["transfer"];
+
+/// What the house needs besides its settings.
+pub struct Means {
+    pub store: Store,
+    pub blobs: Blobs,
+    /// Makes and proves the links of parcels.
+    pub links: Secret<Vec<u8>>,
+    /// Whether one click signs in as anybody.
+    pub sample: bool,
+}
+
+/// Puts every room in its place.
+///
+/// # Errors
+/// When a mail template does not read or the mail settings contradict each other.
+pub fn furnish(settings: &Settings, means: Means) -> Result<Furniture, mail::Error> {
+    let Means { store, blobs, links, sample } = means;
+    let brand = Brand { name: settings.house.name.clone(), public_url: settings.origin() };
+    let mut templates = Templates::new();
+    identity::templates(&mut templates);
+    transfer::templates(&mut templates);
+    let mail = Mail::new(store.clone(), settings.mail.clone(), brand, templates)?;
+
+    let identity_settings =
+        identity::Settings { sample, https: settings.is_https(), ..settings.identity.clone() };
+    let identity = Identity::new(store.clone(), mail.clone(), identity_settings);
+    let directory = Directory::new(store.clone(), identity.clone());
+    let access = Access::new(store.clone());
+    let Ports { people, permissions } = Ports::new(&directory, &access);
+    identity.meet(Neighbours { people: Arc::clone(&people), permissions: Arc::clone(&permissions) });
+    let audit = Audit::new(store.clone(), Arc::clone(&people), Arc::clone(&permissions));
+    let transfer = Transfer::new(transfer::Means {
+        store: store.clone(),
+        blobs,
+        mail: mail.clone(),
+        people,
+        access: access.clone(),
+        links,
+        public_url: settings.origin(),
+        settings: settings.transfer.clone(),
+    });
+
+    let tools: Vec<Box<dyn Tool>> = vec![
+        Box::new(identity.clone()),
+        Box::new(directory.clone()),
+        Box::new(audit),
+        Box::new(transfer.clone()),
+    ];
+    Ok(Furniture { store, mail, identity, directory, access, transfer, permissions, tools })
+}
+
+/// Every schema after the house's own, in the order in which they are brought up to date.
+pub fn schemas() -> Vec<(&'static str, Migrator)> {
+    vec![
+        (mail::SCHEMA, mail::migrator()),
+        (identity::SCHEMA, Identity::migrator()),
+        (directory::SCHEMA, Directory::migrator()),
+        (access::SCHEMA, Access::migrator()),
+        (audit::SCHEMA, Audit::migrator()),
+        (transfer::SCHEMA, Transfer::migrator()),
+        (crate::sample::SCHEMA, crate::sample::migrator()),
+    ]
+}
+
+/// Every sentence of every room.
+pub(crate) fn sentences() -> Sentences {
+    let own = [
+        (Language::Fr, include_str!("../locales/fr/house.ftl")),
+        (Language::En, include_str!("../locales/en/house.ftl")),
+    ];
+    let mut sentences = Sentences::new();
+    let rooms = web::SENTENCES
+        .iter()
+        .chain(&mail::SENTENCES)
+        .chain(&own)
+        .chain(identity::SENTENCES)
+        .chain(directory::SENTENCES)
+        .chain(audit::SENTENCES)
+        .chain(transfer::SENTENCES);
+    for (language, source) in rooms {
+        sentences.add(*language, source).expect("a test adds all of them");
+    }
+    sentences
+}

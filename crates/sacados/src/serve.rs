@@ -1,0 +1,251 @@
+//! `sacados serve`: opens the database, furnishes the rooms, answers until told to stop.
+
+use std::{net::SocketAddr, sync::Arc, time::Duration};
+
+use axum::{
+    Router,
+    extract::{DefaultBodyLimit, Request, State},
+    middleware::{Next, from_fn, from_fn_with_state},
+    response::{IntoResponse, Response},
+};
+use blobs::{Blobs, MasterKey};
+use kernel::{Kind, Problem, Secret};
+use metrics_exporter_prometheus::PrometheusBuilder;
+use store::House;
+use tokio::{
+    net::TcpListener,
+    signal::unix::{SignalKind, signal},
+};
+use tokio_util::sync::CancellationToken;
+use utoipa::openapi::OpenApi;
+use web::{Failure, Gate, Live, RateLimit, Server};
+
+use crate::{
+    Failed, admin,
+    database::{self, Opened},
+    desk::Desk,
+    openapi,
+    plan::{self, Furniture, Means},
+    sample, sentences,
+    settings::Settings,
+};
+
+/// Serves until SIGINT or SIGTERM.
+pub(crate) async fn serve(settings: Settings, sample: bool) -> Result<(), Failed> {
+    let complaints = settings.complaints();
+    if !complaints.is_empty() {
+        return Err(Failed::because(complaints.join("\n")));
+    }
+    if sample {
+        sample::refuse_to_be_seen(&settings)?;
+    }
+    // Bound first, so that a busy port is said at once and not after a minute of preparation.
+    let listener = listen(settings.house.listen).await?;
+    let opened = database::open(&settings).await?;
+    let result = serve_from(&settings, sample, listener, &opened).await;
+    opened.close().await;
+    result
+}
+
+async fn serve_from(
+    settings: &Settings,
+    sample: bool,
+    listener: TcpListener,
+    opened: &Opened,
+) -> Result<(), Failed> {
+    let store = &opened.store;
+    prepare(opened, sample).await?;
+    let furniture = furnish(settings, opened, sample)?;
+    let stop = CancellationToken::new();
+    let address = listener.local_addr().map_err(Failed::because)?;
+
+    let (api, live) = open_doors(&furniture, settings, sample, &stop);
+    let router = protect(api.clone().merge(pages::routes()), settings);
+    let house = staff(&furniture, settings, live);
+    let house = tokio::spawn(house.run(stop.clone()));
+    let keeper = opened.keep(&stop);
+    let admin = tokio::spawn(watch(settings.clone(), store.clone(), stop.clone()).await?);
+    if sample {
+        sample::furnish(&furniture, &api).await?;
+    }
+    let server = tokio::spawn(Server::new(listener, router, settings.server.clone()).run(stop.clone()));
+    tracing::info!(%address, sample, "serving");
+    println!("Sacados: {}", settings.origin());
+
+    wait_for_the_end().await?;
+    tracing::info!("stopping: requests under way may finish");
+    stop.cancel();
+    for task in [server, house, admin, keeper] {
+        if let Err(error) = task.await {
+            tracing::error!(%error, "a part of the house ended badly");
+        }
+    }
+    Ok(())
+}
+
+async fn listen(address: SocketAddr) -> Result<TcpListener, Failed> {
+    TcpListener::bind(address).await.map_err(|error| Failed::because(format!("{address}: {error}")))
+}
+
+/// A private database is brought up to date here; an operator's waits for `sacados migrate`.
+async fn prepare(opened: &Opened, sample: bool) -> Result<(), Failed> {
+    let store = &opened.store;
+    sample::refuse_the_wrong_database(store, sample).await?;
+    if opened.is_private() || sample {
+        database::migrate(store).await?;
+    } else {
+        let pending = database::pending(store).await?;
+        if pending > 0 {
+            return Err(Failed::because(format!("{pending} migrations wait: run `sacados migrate` first")));
+        }
+    }
+    if sample { sample::mark(store).await } else { Ok(()) }
+}
+
+pub(crate) fn furnish(settings: &Settings, opened: &Opened, sample: bool) -> Result<Furniture, Failed> {
+    let keys = settings.secret("blobs.key");
+    let keys = if keys.exists() { MasterKey::from_file(&keys) } else { MasterKey::create_file(&keys) };
+    let reserve = settings.house.reserve_mib * 1024 * 1024;
+    let folder = settings.house.data.join("blobs");
+    let blobs = keys.and_then(|keys| Blobs::open_folder_with_reserve(folder, keys, reserve)).map_err(Failed::because)?;
+    let links = crate::secrets::keep(&settings.secret("links.key"))?;
+    let means = Means { store: opened.store.clone(), blobs, links, sample };
+    plan::furnish(settings, means).map_err(Failed::because)
+}
+
+/// The API behind its own limits, and the live feed that listens for it.
+fn open_doors(furniture: &Furniture, settings: &Settings, sample: bool, stop: &CancellationToken) -> (Router, Live) {
+    let live = Live::new(Arc::clone(&furniture.permissions), Arc::new(furniture.identity.clone()), stop.clone());
+    let (api, _) = openapi::api(furniture, &desk(furniture, settings, sample), live.routes(gate(furniture)));
+    let patience = Duration::from_secs(settings.limits.request_seconds);
+    let mut doors = api
+        .layer(DefaultBodyLimit::max(settings.limits.body_kib * 1024))
+        .layer(from_fn_with_state(patience, lose_patience));
+    for tool in &furniture.tools {
+        for root in tool.roots() {
+            let closed = root.routes.layer(from_fn_with_state(tool.name(), web::signed_in));
+            doors = doors.nest(root.prefix, closed);
+        }
+    }
+    let doors = doors
+        .method_not_allowed_fallback(web::wrong_method)
+        .layer(from_fn_with_state(gate(furniture), web::identify));
+    (doors, live)
+}
+
+/// The API's description for these settings, without serving it.
+pub(crate) fn api_of(furniture: &Furniture, settings: &Settings) -> OpenApi {
+    let live = Live::new(
+        Arc::clone(&furniture.permissions),
+        Arc::new(furniture.identity.clone()),
+        CancellationToken::new(),
+    );
+    openapi::api(furniture, &desk(furniture, settings, true), live.routes(gate(furniture))).1
+}
+
+/// Every door of the house, as the network finds it.
+pub fn doors(furniture: &Furniture, settings: &Settings, sample: bool) -> Router {
+    let (api, _) = open_doors(furniture, settings, sample, &CancellationToken::new());
+    protect(api.merge(pages::routes()), settings)
+}
+
+/// What every request passes, the outermost last.
+fn protect(doors: Router, settings: &Settings) -> Router {
+    let limits = &settings.limits;
+    doors
+        .layer(from_fn_with_state(Some(settings.origin()), web::same_site))
+        .layer(from_fn_with_state(RateLimit::new(limits.requests_per_second, limits.burst), web::limit_rate))
+        .layer(from_fn_with_state(Arc::clone(sentences()), web::say_no))
+        .layer(from_fn_with_state(settings.is_https(), web::secure_headers))
+        .layer(from_fn(web::log_requests))
+}
+
+fn gate(furniture: &Furniture) -> Gate {
+    Gate { doorkeeper: Arc::new(furniture.identity.clone()), cookie: furniture.identity.cookie_name() }
+}
+
+fn desk(furniture: &Furniture, settings: &Settings, sample: bool) -> Desk {
+    Desk {
+        name: settings.house.name.clone(),
+        sample,
+        tools: plan::TOOLS.to_vec(),
+        store: furniture.store.clone(),
+        mail: furniture.mail.clone(),
+        permissions: Arc::clone(&furniture.permissions),
+    }
+}
+
+/// Everybody who listens and works behind the requests.
+fn staff(furniture: &Furniture, settings: &Settings, live: Live) -> House {
+    let outcomes: Vec<(&'static str, Arc<dyn mail::Outcomes>)> =
+        vec![("transfer.", Arc::new(furniture.transfer.clone()))];
+    let mut house = House::new(furniture.store.clone())
+        .node(&settings.house.node)
+        .node_listener(Arc::new(live))
+        .worker(furniture.mail.worker_telling(outcomes));
+    for tool in &furniture.tools {
+        for listener in tool.listeners() {
+            house = house.listener(listener);
+        }
+        for listener in tool.node_listeners() {
+            house = house.node_listener(listener);
+        }
+        for worker in tool.workers() {
+            house = house.worker(worker);
+        }
+        for routine in tool.routines() {
+            house = house.routine(routine);
+        }
+    }
+    house
+}
+
+/// The operator's listener; nothing when the settings name no address for it.
+async fn watch(
+    settings: Settings,
+    store: store::Store,
+    stop: CancellationToken,
+) -> Result<impl Future<Output = ()> + Send + 'static, Failed> {
+    let metrics = PrometheusBuilder::new().install_recorder().map_err(Failed::because)?;
+    let listener = match settings.house.admin_listen.parse::<SocketAddr>() {
+        Ok(address) => Some(listen(address).await?),
+        Err(_) => None,
+    };
+    Ok(async move {
+        match listener {
+            Some(listener) => Server::new(listener, admin::routes(store, metrics), settings.server).run(stop).await,
+            None => stop.cancelled().await,
+        }
+    })
+}
+
+/// An answer that has not begun by then is not coming.
+async fn lose_patience(State(patience): State<Duration>, request: Request, next: Next) -> Response {
+    match tokio::time::timeout(patience, next.run(request)).await {
+        Ok(response) => response,
+        Err(_) => Failure(Problem::plain(Kind::Unavailable, "web.too_slow")).into_response(),
+    }
+}
+
+async fn wait_for_the_end() -> Result<(), Failed> {
+    let mut terminate = signal(SignalKind::terminate()).map_err(Failed::because)?;
+    let mut interrupt = signal(SignalKind::interrupt()).map_err(Failed::because)?;
+    tokio::select! {
+        _ = terminate.recv() => {}
+        _ = interrupt.recv() => {}
+    }
+    Ok(())
+}
+
+/// Rooms without a database or bytes behind them, to describe their doors.
+pub(crate) fn furnish_for_description(settings: &Settings) -> Result<Furniture, Failed> {
+    let folder = std::env::temp_dir().join(format!("sacados-openapi-{}", uuid::Uuid::new_v4()));
+    let keys = MasterKey::create_file(folder.join("key")).map_err(Failed::because)?;
+    let blobs = Blobs::open_folder(folder.join("blobs"), keys).map_err(Failed::because)?;
+    let pool = sqlx::PgPool::connect_lazy("postgres:///none").map_err(Failed::because)?;
+    let store = store::Store::new(pool, Arc::new(kernel::SystemClock));
+    let means = Means { store, blobs, links: Secret::new(vec![0; 32]), sample: true };
+    let furniture = plan::furnish(settings, means).map_err(Failed::because);
+    let _ = std::fs::remove_dir_all(folder);
+    furniture
+}

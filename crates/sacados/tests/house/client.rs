@@ -1,0 +1,169 @@
+//! A program that uses the house as anybody's would: HTTP, a cookie, tus.
+
+use std::{io::Read, ops::Range, time::Duration};
+
+use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
+use ureq::{Agent, Body, http::Response};
+
+/// What came back, or that the connection broke.
+pub(crate) type Answer = Result<Response<Body>, ureq::Error>;
+
+#[derive(Clone)]
+pub(crate) struct Client {
+    agent: Agent,
+    origin: String,
+    cookie: String,
+}
+
+impl Client {
+    /// Signs in as the person of a sample State who has this address.
+    pub(crate) fn sign_in(port: u16, address: &str) -> Self {
+        let mut client = Self::stranger(port);
+        let persons = client.json("/api/identity/sample/persons");
+        let person = persons["persons"].as_array().unwrap().iter().find(|person| person["address"] == address);
+        let person = person.unwrap_or_else(|| panic!("nobody at {address}"))["id"].clone();
+        let answer = client.post("/api/identity/sample/sessions", &json!({ "person": person })).unwrap();
+        assert_eq!(answer.status(), 201);
+        let cookie = answer.headers()["set-cookie"].to_str().unwrap();
+        client.cookie = cookie.split(';').next().unwrap().to_owned();
+        client
+    }
+
+    pub(crate) fn stranger(port: u16) -> Self {
+        let config = Agent::config_builder()
+            .http_status_as_error(false)
+            .timeout_connect(Some(Duration::from_secs(5)))
+            .timeout_global(Some(Duration::from_secs(60)))
+            .max_idle_connections(0)
+            .build();
+        Self { agent: config.new_agent(), origin: format!("http://127.0.0.1:{port}"), cookie: String::new() }
+    }
+
+    pub(crate) fn get(&self, path: &str) -> Answer {
+        self.agent.get(self.address(path)).header("cookie", &self.cookie).call()
+    }
+
+    pub(crate) fn json(&self, path: &str) -> Value {
+        let mut answer = self.get(path).unwrap();
+        assert_eq!(answer.status(), 200, "{path}: {}", answer.body_mut().read_to_string().unwrap());
+        answer.body_mut().read_json().unwrap()
+    }
+
+    pub(crate) fn post(&self, path: &str, body: &Value) -> Answer {
+        let request = self.agent.post(self.address(path)).header("cookie", &self.cookie);
+        request.header("origin", &self.origin).send_json(body)
+    }
+
+    pub(crate) fn put(&self, path: &str) -> Answer {
+        let request = self.agent.put(self.address(path)).header("cookie", &self.cookie);
+        request.header("origin", &self.origin).send_empty()
+    }
+
+    /// A draft for somebody.
+    pub(crate) fn draft(&self, title: &str, to: &str) -> String {
+        let mut answer = self.post("/api/transfer/parcels", &json!({ "title": title, "recipients": [to] })).unwrap();
+        assert_eq!(answer.status(), 201);
+        let parcel: Value = answer.body_mut().read_json().unwrap();
+        parcel["id"].as_str().unwrap().to_owned()
+    }
+
+    /// tus 1.0, Creation: the path of the new upload.
+    pub(crate) fn create_upload(&self, parcel: &str, name: &str, length: u64) -> String {
+        use base64::{Engine, engine::general_purpose::STANDARD};
+        let answer = self
+            .agent
+            .post(self.address(&format!("/tus/transfer/{parcel}")))
+            .header("cookie", &self.cookie)
+            .header("origin", &self.origin)
+            .header("tus-resumable", "1.0.0")
+            .header("upload-length", length.to_string())
+            .header("upload-metadata", format!("filename {}", STANDARD.encode(name)))
+            .send_empty()
+            .unwrap();
+        assert_eq!(answer.status(), 201);
+        let location = answer.headers()["location"].to_str().unwrap();
+        location.strip_prefix(&self.origin).unwrap_or(location).to_owned()
+    }
+
+    /// tus 1.0, HEAD: how much arrived.
+    pub(crate) fn offset(&self, upload: &str) -> Result<u64, ureq::Error> {
+        let answer = self
+            .agent
+            .head(self.address(upload))
+            .header("cookie", &self.cookie)
+            .header("tus-resumable", "1.0.0")
+            .call()?;
+        let offset = answer.headers().get("upload-offset").and_then(|offset| offset.to_str().ok()?.parse().ok());
+        offset.ok_or(ureq::Error::StatusCode(answer.status().as_u16()))
+    }
+
+    /// tus 1.0, PATCH: the offset that was acknowledged.
+    pub(crate) fn patch(&self, upload: &str, offset: u64, bytes: &[u8]) -> Result<u64, ureq::Error> {
+        let answer = self
+            .agent
+            .patch(self.address(upload))
+            .header("cookie", &self.cookie)
+            .header("origin", &self.origin)
+            .header("tus-resumable", "1.0.0")
+            .header("upload-offset", offset.to_string())
+            .header("content-type", "application/offset+octet-stream")
+            .send(bytes)?;
+        let offset = answer.headers().get("upload-offset").and_then(|offset| offset.to_str().ok()?.parse().ok());
+        offset.ok_or(ureq::Error::StatusCode(answer.status().as_u16()))
+    }
+
+    /// Downloads a range; whatever arrived before the connection broke is kept.
+    pub(crate) fn download(&self, path: &str, range: Range<u64>, into: &mut Vec<u8>) -> Result<(), ureq::Error> {
+        let mut answer = self
+            .agent
+            .get(self.address(path))
+            .header("cookie", &self.cookie)
+            .header("range", format!("bytes={}-{}", range.start, range.end - 1))
+            .call()?;
+        if answer.status() != 206 {
+            return Err(ureq::Error::StatusCode(answer.status().as_u16()));
+        }
+        let mut reader = answer.body_mut().as_reader();
+        let mut buffer = [0; 64 * 1024];
+        loop {
+            match reader.read(&mut buffer) {
+                Ok(0) => return Ok(()),
+                Ok(read) => into.extend_from_slice(&buffer[..read]),
+                Err(error) => return Err(error.into()),
+            }
+        }
+    }
+
+    fn address(&self, path: &str) -> String {
+        if path.starts_with("http") { path.to_owned() } else { format!("{}{path}", self.origin) }
+    }
+}
+
+pub(crate) fn sha256(bytes: &[u8]) -> [u8; 32] {
+    Sha256::digest(bytes).into()
+}
+
+/// Chance that can be had again: the seed is printed when a test fails.
+pub(crate) struct Chance(u64);
+
+impl Chance {
+    pub(crate) fn new() -> Self {
+        let seed = std::env::var("SACADOS_SEED").ok().and_then(|seed| seed.parse().ok());
+        let seed = seed.unwrap_or_else(|| uuid::Uuid::new_v4().as_u64_pair().0 | 1);
+        println!("SACADOS_SEED={seed}");
+        Self(seed)
+    }
+
+    /// A number below `end` (xorshift64*).
+    pub(crate) fn below(&mut self, end: u64) -> u64 {
+        self.0 ^= self.0 >> 12;
+        self.0 ^= self.0 << 25;
+        self.0 ^= self.0 >> 27;
+        self.0.wrapping_mul(0x2545_f491_4f6c_dd1d) % end
+    }
+
+    pub(crate) fn bytes(&mut self, length: usize) -> Vec<u8> {
+        (0..length.div_ceil(8)).flat_map(|_| self.below(u64::MAX).to_le_bytes()).take(length).collect()
+    }
+}

@@ -1,0 +1,93 @@
+//! Doors are closed by default: every operation of the API and of every protocol is knocked at.
+
+use axum::{
+    Router,
+    body::{Body, to_bytes},
+    http::{Method, Request, StatusCode},
+};
+use serde_json::Value;
+use tower::ServiceExt;
+
+use crate::rooms_of_a_test::House;
+
+/// What anybody may ask without having signed in. A line more here is a decision to argue.
+const OPEN: &[&str] = &[
+    "GET /api/house",
+    "GET /api/house/mails",
+    "GET /api/house/mails/{id}",
+    "POST /api/identity/lookups",
+    "POST /api/identity/sessions",
+    "POST /api/identity/codes",
+    "POST /api/identity/codes/{id}/sessions",
+    "GET /api/identity/sample/persons",
+    "POST /api/identity/sample/sessions",
+    "GET /api/transfer/received/{key}",
+    "GET /api/transfer/received/{key}/files/{file}",
+    "HEAD /api/transfer/received/{key}/files/{file}",
+];
+
+#[tokio::test]
+async fn every_door_is_closed_unless_it_is_on_the_list() {
+    let house = House::new().await;
+
+    for (operation, method, path) in house.operations() {
+        let open = OPEN.contains(&operation.as_str());
+        for credential in [None, Some(("cookie", "sacados=0123456789abcdef")), Some(("authorization", "Bearer sac_none"))] {
+            let (status, code) = knock(&house.doors, method.clone(), &path, credential).await;
+            if open {
+                assert_ne!(code.as_deref(), Some("sign_in"), "{operation} is public and asks to sign in");
+            } else {
+                assert_eq!(status, StatusCode::UNAUTHORIZED, "{operation} with {credential:?}");
+                if method != Method::HEAD {
+                    assert_eq!(code.as_deref(), Some("sign_in"), "{operation} with {credential:?}");
+                }
+            }
+        }
+    }
+    for open in OPEN {
+        assert!(house.operations().iter().any(|(operation, ..)| operation == open), "{open} is on the list and not in the house");
+    }
+}
+
+#[tokio::test]
+async fn a_token_made_for_another_tool_opens_nothing() {
+    let house = House::new().await;
+    let bearer = format!("Bearer {}", house.token_for("directory").await);
+
+    for (operation, method, path) in house.operations() {
+        if OPEN.contains(&operation.as_str()) || operation.contains(" /api/directory/") {
+            continue;
+        }
+        let (status, code) = knock(&house.doors, method.clone(), &path, Some(("authorization", &bearer))).await;
+        if operation == "GET /api/identity/me" {
+            assert_eq!(status, StatusCode::OK, "a program may ask for whom it acts");
+            continue;
+        }
+        assert_eq!(status, StatusCode::FORBIDDEN, "{operation}");
+        if method != Method::HEAD {
+            assert_eq!(code.as_deref(), Some("web.token_elsewhere"), "{operation}");
+        }
+    }
+}
+
+/// Knocks with an empty JSON body; parts of the path are ids of nothing.
+async fn knock(
+    doors: &Router,
+    method: Method,
+    path: &str,
+    credential: Option<(&str, &str)>,
+) -> (StatusCode, Option<String>) {
+    let mut request = Request::builder().method(method).uri(path).header("content-type", "application/json");
+    request = request.header("sec-fetch-site", "same-origin").header("tus-resumable", "1.0.0");
+    if let Some((name, value)) = credential {
+        request = request.header(name, value);
+    }
+    let Ok(response) = doors.clone().oneshot(request.body(Body::from("{}")).unwrap()).await;
+    let status = response.status();
+    if response.headers().get("content-type").is_none_or(|kind| kind != "application/problem+json") {
+        return (status, None);
+    }
+    let body = to_bytes(response.into_body(), 1 << 20).await.unwrap();
+    let problem: Option<Value> = serde_json::from_slice(&body).ok();
+    (status, problem.and_then(|problem| Some(problem["code"].as_str()?.to_owned())))
+}
