@@ -19,7 +19,7 @@ pub(crate) fn soak(house: &House) -> Outcome {
     let steps = Steps::new();
     if web::ready(house, &steps) {
         let mut kills = house.cargo(&["test", "--workspace", "--", "--include-ignored", "soak::", "kill"]);
-        kills.env("SACADOS_KILLS", "50");
+        kills.env("SACADOS_SOAK_KILLS", "50");
         steps.prove("soak", kills);
     }
     steps.close()
