@@ -8,11 +8,17 @@ import argparse
 import asyncio
 import base64
 import json
+import logging
 import ssl
 import sys
 import threading
+import warnings
 
 from aiosmtpd.smtp import SMTP, AuthResult
+
+# Clients that hang up are part of the tests.
+logging.disable(logging.CRITICAL)
+warnings.simplefilter("ignore")
 
 
 class Mailbox:

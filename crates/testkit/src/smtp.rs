@@ -65,10 +65,11 @@ impl SmtpServer {
     /// [`authority_file`](Self::authority_file).
     pub fn start_guarded(user: &str, password: &str) -> Self {
         let folder = env::temp_dir().join(format!("sacados-smtp-{}", uuid::Uuid::new_v4()));
-        fs::create_dir_all(&folder).unwrap();
-        let made = rcgen::generate_simple_self_signed(["localhost".to_owned()]).unwrap();
-        fs::write(folder.join("certificate.pem"), made.cert.pem()).unwrap();
-        fs::write(folder.join("key.pem"), made.signing_key.serialize_pem()).unwrap();
+        fs::create_dir_all(&folder).expect("a temporary folder can be made");
+        let made =
+            rcgen::generate_simple_self_signed(["localhost".to_owned()]).expect("a certificate can be made");
+        fs::write(folder.join("certificate.pem"), made.cert.pem()).expect("files can be written");
+        fs::write(folder.join("key.pem"), made.signing_key.serialize_pem()).expect("files can be written");
         Self::launch(Some(Guard { folder, user: user.to_owned(), password: password.to_owned() }))
     }
 
@@ -95,7 +96,8 @@ impl SmtpServer {
         let mut messages = self.earlier.clone();
         if self.running.is_some() {
             let mut answer = self.ask(&json!({ "do": "messages" }));
-            let taken: Vec<Taken> = serde_json::from_value(answer["messages"].take()).unwrap();
+            let taken: Vec<Taken> =
+                serde_json::from_value(answer["messages"].take()).expect("the script lists its messages");
             messages.extend(taken.into_iter().map(ReceivedMail::from));
         }
         messages
@@ -138,7 +140,7 @@ impl SmtpServer {
     fn ask(&mut self, order: &Value) -> Value {
         let running = self.running.as_mut().expect("the server runs");
         let stdin = running.child.stdin.as_mut().expect("its input is ours");
-        writeln!(stdin, "{order}").unwrap();
+        writeln!(stdin, "{order}").expect("the script listens");
         running.answer()
     }
 }
@@ -146,7 +148,7 @@ impl SmtpServer {
 impl Running {
     fn answer(&mut self) -> Value {
         let mut line = String::new();
-        self.answers.read_line(&mut line).unwrap();
+        self.answers.read_line(&mut line).expect("the script speaks UTF-8");
         serde_json::from_str(&line).unwrap_or_else(|_| {
             panic!("the SMTP server of tests does not run; does {} have aiosmtpd?", python().display())
         })

@@ -84,6 +84,7 @@ impl Mail {
     /// # Errors
     /// [`Error::NoSuchTemplate`], [`Error::Template`] when a parameter is missing, or the database's.
     pub async fn post(&self, tx: &mut Tx, letter: Letter) -> Result<(), Error> {
+        let letter = Letter { params: templates::clean(&letter.params), ..letter };
         self.inner.shelf.render(letter.template, letter.language, &letter.params)?;
 
         postman::enqueue(tx, letter).await

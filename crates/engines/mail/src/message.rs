@@ -38,7 +38,8 @@ pub(crate) struct Envelope<'a> {
 
 impl Sender {
     pub(crate) fn new(settings: &Settings, brand: &Brand) -> Result<Self, Error> {
-        let bad = |what: &str| Error::Settings(format!("{what} is no address such as `Name <name@example.fr>`"));
+        let bad =
+            |what: &str| Error::Settings(format!("{what} is no address such as `Name <name@example.fr>`"));
         let mut from = match settings.from.trim() {
             "" => {
                 let local = format!("ne-pas-repondre@{}", host(&brand.public_url));
@@ -56,7 +57,11 @@ impl Sender {
 
     /// # Errors
     /// When an address cannot be written: the letter will never leave.
-    pub(crate) fn message(&self, envelope: &Envelope<'_>, rendered: &Rendered) -> Result<Message, Unwritable> {
+    pub(crate) fn message(
+        &self,
+        envelope: &Envelope<'_>,
+        rendered: &Rendered,
+    ) -> Result<Message, Unwritable> {
         let domain = self.from.email.domain();
         let mut builder = Message::builder()
             .from(self.from.clone())

@@ -54,15 +54,17 @@ pub(crate) async fn keep(
     rendered: &Rendered,
     now: OffsetDateTime,
 ) -> Result<(), Error> {
-    sqlx::query(r#"INSERT INTO mail.outbox (id, "to", subject, html, "text", at) VALUES ($1, $2, $3, $4, $5, $6)"#)
-        .bind(OutboxMailId::new().uuid())
-        .bind(to)
-        .bind(&rendered.subject)
-        .bind(&rendered.html)
-        .bind(&rendered.text)
-        .bind(now)
-        .execute(&mut **tx)
-        .await?;
+    sqlx::query(
+        r#"INSERT INTO mail.outbox (id, "to", subject, html, "text", at) VALUES ($1, $2, $3, $4, $5, $6)"#,
+    )
+    .bind(OutboxMailId::new().uuid())
+    .bind(to)
+    .bind(&rendered.subject)
+    .bind(&rendered.html)
+    .bind(&rendered.text)
+    .bind(now)
+    .execute(&mut **tx)
+    .await?;
     sqlx::query(
         "DELETE FROM mail.outbox WHERE at < $1
          OR (at, id) < (SELECT at, id FROM mail.outbox ORDER BY at DESC, id DESC OFFSET $2 LIMIT 1)",
@@ -89,7 +91,14 @@ pub(crate) async fn find(pool: &PgPool, id: OutboxMailId) -> Result<Option<Outbo
             .bind(id.uuid())
             .fetch_optional(pool)
             .await?;
-    Ok(row.map(|Row { id, to, subject, at, html, text }| OutboxMail { id: id.into(), to, subject, at, html, text }))
+    Ok(row.map(|Row { id, to, subject, at, html, text }| OutboxMail {
+        id: id.into(),
+        to,
+        subject,
+        at,
+        html,
+        text,
+    }))
 }
 
 /// Marks a letter as done with. False when it already was.

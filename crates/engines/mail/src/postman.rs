@@ -148,7 +148,9 @@ impl Postman {
 
     /// A job of its own: a listener that fails is told again, without the letter leaving again.
     async fn report(&self, tx: &mut Tx, carried: &Carried, refused: Option<&str>) -> Result<(), Error> {
-        let (Some(about), Some(_)) = (&carried.about, self.listener(&carried.template)) else { return Ok(()) };
+        let (Some(about), Some(_)) = (&carried.about, self.listener(&carried.template)) else {
+            return Ok(());
+        };
         let outcome = Outcome {
             template: carried.template.clone(),
             about: about.clone(),

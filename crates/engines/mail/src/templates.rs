@@ -3,7 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use kernel::Language;
-use minijinja::{AutoEscape, Environment, ErrorKind, Output, UndefinedBehavior, escape_formatter, value::{Serde, ValueKind}};
+use minijinja::{
+    AutoEscape, Environment, ErrorKind, Output, UndefinedBehavior, escape_formatter,
+    value::{Serde, ValueKind},
+};
 use serde_json::{Map, Value, json};
 
 use crate::{Brand, Error, typography, words};
@@ -44,11 +47,7 @@ impl Templates {
 
     /// One letter, in each language: its page (`.html`) and its text (`.txt`, whose first line is the subject).
     #[must_use]
-    pub fn add(
-        mut self,
-        name: &'static str,
-        written: &[(Language, &'static str, &'static str)],
-    ) -> Self {
+    pub fn add(mut self, name: &'static str, written: &[(Language, &'static str, &'static str)]) -> Self {
         let sources = written.iter().map(|&(language, html, text)| Source { name, language, html, text });
         self.sources.extend(sources);
         self
@@ -100,17 +99,15 @@ impl Shelf {
         Ok(Self { environment, brand: Brand { public_url, ..brand } })
     }
 
+    /// The parameters are [`clean`]ed already.
     pub(crate) fn render(&self, name: &str, language: Language, params: &Value) -> Result<Rendered, Error> {
-        let mut context = match clean(params) {
-            Value::Object(params) => params,
+        let mut context = match params {
+            Value::Object(params) => params.clone(),
             Value::Null => Map::new(),
             _ => return Err(bad(name, "its parameters are no object".to_owned())),
         };
         context.insert("language".to_owned(), json!(language));
-        context.insert(
-            "brand".to_owned(),
-            json!({ "name": self.brand.name, "url": self.brand.public_url }),
-        );
+        context.insert("brand".to_owned(), json!({ "name": self.brand.name, "url": self.brand.public_url }));
         let part = |part: &str, context: &Map<String, Value>| {
             let template = self
                 .environment
@@ -189,7 +186,10 @@ fn add(environment: &mut Environment<'static>, source: &Source) -> Result<(), Er
         return Err(bad(name, format!("the text in {language} starts with a subject, then an empty line")));
     }
     let Some((body, why)) = rest.rsplit_once("\n--\n") else {
-        return Err(bad(name, format!("the text in {language} ends with a line `--`, then why one receives it")));
+        return Err(bad(
+            name,
+            format!("the text in {language} ends with a line `--`, then why one receives it"),
+        ));
     };
 
     for (part, written) in [("subject", subject), ("txt", body), ("why", why), ("html", html)] {
@@ -218,8 +218,8 @@ fn broken(name: &str) -> impl Fn(minijinja::Error) -> Error {
 }
 
 /// Parameters without what could disguise them: control characters, and the marks that turn the direction of text
-/// round so that `exe.gpj` reads as a picture.
-fn clean(params: &Value) -> Value {
+/// round so that `exe.gpj` reads as a picture. (PostgreSQL would refuse a NUL besides.)
+pub(crate) fn clean(params: &Value) -> Value {
     match params {
         Value::String(text) => Value::String(
             text.chars()

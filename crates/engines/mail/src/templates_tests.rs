@@ -9,7 +9,10 @@ const TEXT: &str = "{{ sender }} : {{ subject_line }}\n\n{{ sender }} vous a env
 
 fn shelf(html: &'static str, text: &'static str) -> Result<Shelf, Error> {
     let templates = Templates::new().add("a.b", &[(Language::Fr, html, text), (Language::En, html, text)]);
-    Shelf::new(templates, Brand { name: "Sac & dos".to_owned(), public_url: "https://sac.exemple.fr/".to_owned() })
+    Shelf::new(
+        templates,
+        Brand { name: "Sac & dos".to_owned(), public_url: "https://sac.exemple.fr/".to_owned() },
+    )
 }
 
 fn params() -> Value {
@@ -48,7 +51,10 @@ fn what_people_wrote_is_escaped_and_never_a_template() {
 #[test]
 fn a_missing_or_null_parameter_is_an_error_that_says_nothing_of_the_others() {
     let shelf = shelf(HTML, TEXT).unwrap();
-    for params in [json!({ "sender": "Hélène" }), json!({ "sender": "Hélène", "subject_line": null, "url": "https://a" })] {
+    for params in [
+        json!({ "sender": "Hélène" }),
+        json!({ "sender": "Hélène", "subject_line": null, "url": "https://a" }),
+    ] {
         let error = shelf.render("a.b", Language::Fr, &params).unwrap_err().to_string();
         assert!(error.contains("a.b") && !error.contains("Hélène"), "{error}");
     }

@@ -24,7 +24,11 @@ pub(crate) fn set(source: &str, language: Language) -> String {
             _ => Some(1),
         };
         let (code, after) = code.split_at(end.unwrap_or(code.len()));
-        if code.starts_with("{{") { out.push_str(&said(code)) } else { out.push_str(code) }
+        if code.starts_with("{{") {
+            out.push_str(&said(code))
+        } else {
+            out.push_str(code)
+        }
         rest = after;
     }
     out.push_str(&french(rest));
@@ -73,7 +77,8 @@ mod tests {
 
     #[test]
     fn code_is_left_as_it_is() {
-        for code in ["{{ a if b else 'c : d' }}", "{% if a == 'x ?' %}", "<a style=\"a : b\">", "{# fin ! #}"] {
+        for code in ["{{ a if b else 'c : d' }}", "{% if a == 'x ?' %}", "<a style=\"a : b\">", "{# fin ! #}"]
+        {
             assert_eq!(set(code, Language::Fr), code);
         }
         assert_eq!(set("Why : not ?", Language::En), "Why : not ?");

@@ -11,18 +11,22 @@ const NO_BREAK: char = '\u{A0}';
 const NARROW: char = '\u{202F}';
 
 pub(crate) fn teach(environment: &mut Environment<'static>) {
-    environment.add_function("title", |state: &mut State, words: String| {
-        part(state, "title", context! { words })
-    });
+    environment
+        .add_function("title", |state: &mut State, words: String| part(state, "title", context! { words }));
     environment.add_function("button", |state: &mut State, url: String, label: String| {
         if !url.starts_with("https://") && !url.starts_with("http://") {
             return Err(no("a button opens an http or https address"));
         }
         part(state, "button", context! { url, label })
     });
-    environment.add_function("code", |state: &mut State, code: String| part(state, "code", context! { code }));
+    environment
+        .add_function("code", |state: &mut State, code: String| part(state, "code", context! { code }));
     environment.add_function("quote", |state: &mut State, words: String| {
-        part(state, "quote", context! { lines => words.trim().lines().map(str::to_owned).collect::<Vec<_>>() })
+        part(
+            state,
+            "quote",
+            context! { lines => words.trim().lines().map(str::to_owned).collect::<Vec<_>>() },
+        )
     });
     environment.add_function("facts", |state: &mut State, rows: Rest<Value>| {
         part(state, "facts", context! { rows => rows.0 })
@@ -170,7 +174,11 @@ mod tests {
             (2_000_000_000, "2\u{A0}Go", "2\u{A0}GB"),
             (12_345_000_000_000_000, "12345\u{A0}To", "12345\u{A0}TB"),
         ] {
-            assert_eq!((bytes(Language::Fr, size), bytes(Language::En, size)), (fr.into(), en.into()), "{size}");
+            assert_eq!(
+                (bytes(Language::Fr, size), bytes(Language::En, size)),
+                (fr.into(), en.into()),
+                "{size}"
+            );
         }
     }
 
