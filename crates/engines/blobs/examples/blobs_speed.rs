@@ -94,21 +94,20 @@ async fn measure(folder: &Path, len: usize) -> Outcome<[Cost; 4]> {
         let meter = Meter::start();
         write_plain(&path, &body, len)?;
         let plain_write = meter.stop();
+        let meter = Meter::start();
+        assert_eq!(read_plain(&path)?, len);
+        let plain_read = meter.stop();
+        // Before the other begins, so that both find the same pages of memory free.
+        fs::remove_file(&path)?;
 
         let meter = Meter::start();
         write_blob(&blobs, id, &body, len).await?;
         let blob_write = meter.stop();
-
-        let meter = Meter::start();
-        assert_eq!(read_plain(&path)?, len);
-        let plain_read = meter.stop();
-
         let meter = Meter::start();
         assert_eq!(read_blob(&blobs, id, len).await?, len);
         let blob_read = meter.stop();
-
-        fs::remove_file(&path)?;
         blobs.remove(id).await?;
+
         let round = [plain_write, blob_write, plain_read, blob_read];
         best = Some(best.map_or(round, |best| {
             let mut better = best;

@@ -53,7 +53,6 @@ impl From<io::Error> for Error {
     fn from(error: io::Error) -> Self {
         match error.kind() {
             io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => Self::Full,
-            io::ErrorKind::NotFound => Self::NoSuchBlob,
             _ => Self::Io(error),
         }
     }

@@ -90,7 +90,8 @@ impl Folder {
 
     /// Opens the blob for its only writer. The lock is the file's, so it holds between processes and ends with them.
     pub(crate) fn append(&self, id: BlobId) -> Result<(Writer, Vec<u8>)> {
-        let file = OpenOptions::new().read(true).write(true).open(self.path(id, "blob"))?;
+        let file =
+            OpenOptions::new().read(true).write(true).open(self.path(id, "blob")).map_err(missing_blob)?;
         file.try_lock().map_err(|error| match error {
             TryLockError::WouldBlock => Error::Busy,
             TryLockError::Error(error) => error.into(),
@@ -127,7 +128,8 @@ impl Folder {
     }
 
     fn look_once(&self, id: BlobId) -> Result<Looked> {
-        let (opened, ending) = self.read_head(id, File::open(self.path(id, "blob"))?)?;
+        let (opened, ending) =
+            self.read_head(id, File::open(self.path(id, "blob")).map_err(missing_blob)?)?;
         let about = opened.file.metadata()?;
         let mut modified = about.modified()?;
 
@@ -239,6 +241,10 @@ fn unless_absent(done: io::Result<()>) -> Result<()> {
         Err(error) if error.kind() != ErrorKind::NotFound => Err(error.into()),
         _ => Ok(()),
     }
+}
+
+fn missing_blob(error: io::Error) -> Error {
+    if error.kind() == ErrorKind::NotFound { Error::NoSuchBlob } else { error.into() }
 }
 
 fn missing_tail(error: io::Error) -> Error {

@@ -1,5 +1,7 @@
 //! Taking back, and being cancelled.
 
+use std::sync::atomic::Ordering::SeqCst;
+
 use bytes::Bytes;
 use futures::FutureExt;
 
@@ -95,5 +97,50 @@ async fn a_cancelled_call_is_caught_up_by_the_next() {
         assert_eq!(len, appender.offset());
         appender.finish(len).await.unwrap();
         assert_eq!(read_all(&blobs, id).await.unwrap(), bytes(0, len), "seed {seed}");
+    }
+}
+
+/// The journal's areas are written over in place: what an older run of entries left behind must not be read on.
+#[tokio::test]
+async fn an_older_run_of_the_journal_does_not_come_back() {
+    let scratch = Scratch::new();
+    let blobs = scratch.blobs();
+    let id = BlobId::random();
+    blobs.create(id).await.unwrap();
+    let mut appender = blobs.append(id).await.unwrap();
+    // Two entries in one area, one in the other, then one that ends exactly where the older second one begins.
+    appender.write(vec![1; 100].into()).await.unwrap();
+    appender.commit().await.unwrap();
+    appender.write(vec![2; 50].into()).await.unwrap();
+    appender.commit().await.unwrap();
+    appender.rollback_to(120).await.unwrap();
+    appender.rollback_to(100).await.unwrap();
+    drop(appender);
+
+    assert_eq!(blobs.append(id).await.unwrap().offset(), 100);
+    assert_eq!(read_all(&blobs, id).await.unwrap(), vec![1; 100]);
+}
+
+#[tokio::test]
+async fn bytes_taken_back_on_a_full_disk_do_not_mix_with_the_next() {
+    let scratch = Scratch::new();
+    let blobs = scratch.blobs();
+    for more in [50, 90, 200] {
+        let id = BlobId::random();
+        blobs.create(id).await.unwrap();
+        let mut appender = blobs.append(id).await.unwrap();
+        appender.write(vec![1; 100].into()).await.unwrap();
+        appender.commit().await.unwrap();
+
+        blobs.folder.room.left.store(0, SeqCst);
+        assert!(matches!(appender.rollback_to(50).await, Err(Error::Full)));
+        blobs.folder.room.left.store(u64::MAX, SeqCst);
+
+        assert_eq!((appender.offset(), appender.committed()), (50, 100));
+        appender.write(vec![2; more].into()).await.unwrap();
+        assert_eq!(appender.commit().await.unwrap(), 50 + more as u64);
+        drop(appender);
+        let expected = [vec![1; 50], vec![2; more]].concat();
+        assert_eq!(read_all(&blobs, id).await.unwrap(), expected);
     }
 }
