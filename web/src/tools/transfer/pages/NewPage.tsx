@@ -1,0 +1,34 @@
+// Begins a draft and goes to it.
+
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useNavigate } from "@tanstack/react-router";
+import { useEffect, useRef } from "react";
+
+import { api, take } from "@/api/client";
+import { TroubleState } from "@/app";
+import { SkeletonRows } from "@/ui";
+
+import { remember } from "../queries";
+
+export default function NewPage() {
+  const queries = useQueryClient();
+  const navigate = useNavigate();
+  const begun = useRef(false);
+  const begin = useMutation({
+    mutationFn: () => take(api.POST("/api/transfer/parcels", { body: {} })),
+    onSuccess: (parcel) => {
+      remember(queries, parcel);
+      void navigate({ to: `/transfer/parcels/${parcel.id}/edit`, replace: true });
+    },
+  });
+  const { mutate } = begin;
+
+  useEffect(() => {
+    if (begun.current) return;
+    begun.current = true;
+    mutate();
+  }, [mutate]);
+
+  if (begin.error) return <TroubleState level={1} error={begin.error} onRetry={() => mutate()} />;
+  return <SkeletonRows rows={4} />;
+}
