@@ -54,10 +54,12 @@ impl House {
     /// `cargo WORDS`; where nobody is at the keyboard the lock file is not to be changed.
     pub(crate) fn cargo(&self, words: &[&str]) -> Command {
         let mut command = self.command("cargo");
-        command.args(words);
+        let (verb, rest) = words.split_first().unwrap_or((&"help", &[]));
+        command.arg(verb);
         if self.ci {
             command.arg("--locked");
         }
+        command.args(rest);
         command
     }
 
@@ -65,6 +67,9 @@ impl House {
     pub(crate) fn pnpm(&self, words: &[&str]) -> Command {
         let mut command = self.command("pnpm");
         command.current_dir(self.web()).args(words).env("CI", "true");
+        // The version that package.json names was installed by scripts/setup.sh: pnpm need not look for itself, nor
+        // note itself in a lock file that it may not change.
+        command.env("pnpm_config_pm_on_fail", "ignore");
         command
     }
 

@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use crate::{Outcome, house::House};
+use crate::{Outcome, house::House, shell};
 
 /// Every file of a room: where it goes, what it says. `__tool__` and `__Tool__` stand for the name.
 const ROOM: [(&str, &str); 14] = [
@@ -40,6 +40,10 @@ pub(crate) fn new_tool(house: &House, name: &str) -> Outcome {
             .map_err(|error| format!("{} cannot be written: {error}", file.display()))?;
     }
     fs::write(&manifest, workspace).map_err(|error| error.to_string())?;
+    // The name's length decides where lines break, its first letter where it is imported.
+    let mut format = house.command("cargo");
+    format.args(["fmt", "-p", name]);
+    shell::show(format)?;
 
     println!(
         "crates/tools/{name} is there. What is left to do (docs/how-to/add-a-tool.md):

@@ -14,13 +14,18 @@ pub(crate) fn interop(house: &House) -> Outcome {
     steps.close()
 }
 
-/// `soak::…`: hours of fuzzing and random worlds; and each story that is killed three times, killed fifty.
+/// What `make test` tries a few times, tried many: the tests read how often from these.
+const OFTEN: [(&str, &str); 3] =
+    [("SACADOS_SOAK_KILLS", "50"), ("SACADOS_SOAK_WORLDS", "600"), ("SACADOS_SOAK_FILES", "20000")];
+
+/// `soak::…`, hours of fuzzing; and each story of kills, crashes and damage that `make test` tells in short.
 pub(crate) fn soak(house: &House) -> Outcome {
     let steps = Steps::new();
     if web::ready(house, &steps) {
-        let mut kills = house.cargo(&["test", "--workspace", "--", "--include-ignored", "soak::", "kill"]);
-        kills.env("SACADOS_SOAK_KILLS", "50");
-        steps.prove("soak", kills);
+        let stories = ["soak::", "kill::", "crash::", "damage::"];
+        let mut soak = house.cargo(&["test", "--workspace", "--no-fail-fast", "--", "--include-ignored"]);
+        soak.args(stories).envs(OFTEN);
+        steps.prove("soak", soak);
     }
     steps.close()
 }

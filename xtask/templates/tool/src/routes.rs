@@ -2,7 +2,6 @@
 
 use axum::{extract::State, http::StatusCode};
 use serde::Deserialize;
-use serde_json::json;
 use utoipa_axum::{router::OpenApiRouter, routes};
 use web::{Caller, Failure, Json, Path, ProblemBody};
 
