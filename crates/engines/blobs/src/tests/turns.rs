@@ -108,9 +108,10 @@ async fn an_older_run_of_the_journal_does_not_come_back() {
     let id = BlobId::random();
     blobs.create(id).await.unwrap();
     let mut appender = blobs.append(id).await.unwrap();
-    // Two entries in one area, one in the other, then one that ends exactly where the older second one begins.
-    appender.write(vec![1; 100].into()).await.unwrap();
+    // A run of 100 and 50 bytes in one area, then one in the other, then one of 100 over the first.
+    appender.write(vec![1; 130].into()).await.unwrap();
     appender.commit().await.unwrap();
+    appender.rollback_to(100).await.unwrap();
     appender.write(vec![2; 50].into()).await.unwrap();
     appender.commit().await.unwrap();
     appender.rollback_to(120).await.unwrap();
