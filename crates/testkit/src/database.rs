@@ -81,8 +81,7 @@ struct Running {
     options: PgConnectOptions,
     templates: Mutex<HashMap<String, String>>,
     made: AtomicU32,
-    /// Its other end is the watchdog's: the system closes this one when the process ends, however it does.
-    _leash: ChildStdin,
+    _shelter: Shelter,
 }
 
 static RUNNING: OnceCell<Running> = OnceCell::const_new();
@@ -93,8 +92,7 @@ async fn running() -> &'static Running {
 
 impl Running {
     async fn start() -> Self {
-        let folder = temporary_folder();
-        let leash = watch_over(&folder);
+        let shelter = Shelter::new();
         let settings = ClusterSettings {
             binaries: env::var_os("SACADOS_TEST_POSTGRES_BIN").map(PathBuf::from),
             shared_buffers: "64MB".to_owned(),
@@ -102,13 +100,13 @@ impl Running {
             lasting: Lasting::Fleeting,
             ..ClusterSettings::default()
         };
-        let cluster = PrivateCluster::start(&folder.join("postgresql"), &settings)
+        let cluster = PrivateCluster::start(&shelter.postgresql(), &settings)
             .await
             .unwrap_or_else(|error| panic!("no PostgreSQL for tests: {error}"));
         let options = cluster.options();
         // Ended by the watchdog, not by a destructor.
         std::mem::forget(cluster);
-        Self { options, templates: Mutex::default(), made: AtomicU32::new(0), _leash: leash }
+        Self { options, templates: Mutex::default(), made: AtomicU32::new(0), _shelter: shelter }
     }
 
     async fn template(&self, schemas: &[(&'static str, Migrator)]) -> String {
@@ -161,13 +159,33 @@ fn copy(migrator: &Migrator) -> Migrator {
     Migrator { migrations: migrator.migrations.clone(), ..Migrator::DEFAULT }
 }
 
-/// Under the system's folder for such things, where the account that runs PostgreSQL can reach it.
-fn temporary_folder() -> PathBuf {
-    let name = format!("sacados-test-{}-{}", std::process::id(), uuid::Uuid::new_v4().simple());
-    let folder = env::temp_dir().join(name);
-    // Entered by PostgreSQL's account when tests run as root; what is inside is closed.
-    std::fs::DirBuilder::new().mode(0o711).create(&folder).expect("a temporary folder can be made");
-    folder
+/// A temporary folder that goes, with the PostgreSQL in it, when it is dropped or when the process ends, even killed.
+pub struct Shelter {
+    folder: PathBuf,
+    /// Its other end is the watchdog's: the system closes this one when the process ends, however it does.
+    _leash: ChildStdin,
+}
+
+impl Shelter {
+    #[expect(clippy::new_without_default, reason = "it makes a folder and starts a process")]
+    pub fn new() -> Self {
+        // Under the system's folder for such things, where the account that runs PostgreSQL can reach it.
+        let name = format!("sacados-test-{}-{}", std::process::id(), uuid::Uuid::new_v4().simple());
+        let folder = env::temp_dir().join(name);
+        // Entered by PostgreSQL's account when tests run as root; what is inside is closed.
+        std::fs::DirBuilder::new().mode(0o711).create(&folder).expect("a temporary folder can be made");
+        let leash = watch_over(&folder);
+        Self { folder, _leash: leash }
+    }
+
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// Where the watchdog looks for a PostgreSQL to end.
+    pub fn postgresql(&self) -> PathBuf {
+        self.folder.join("postgresql")
+    }
 }
 
 /// A small process, out of reach of Ctrl-C, that ends PostgreSQL and removes its files once this process has ended,

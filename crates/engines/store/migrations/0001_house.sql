@@ -18,7 +18,7 @@ CREATE TABLE house.unnumbered (
 
 -- Numbers are never given twice, even when every fact has been pruned.
 CREATE TABLE house.counter (
-    only boolean PRIMARY KEY DEFAULT true CHECK (only),
+    lone boolean PRIMARY KEY DEFAULT true CHECK (lone),
     last bigint  NOT NULL
 );
 INSERT INTO house.counter (last) VALUES (0);

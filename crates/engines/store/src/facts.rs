@@ -37,9 +37,8 @@ impl Store {
     /// Gives a number to committed facts that have none, says the last given, and wakes those who listen.
     /// A `House` does it by itself.
     pub async fn number_facts(&self) -> Result<Option<i64>, Error> {
-        let waiting: bool = sqlx::query_scalar("SELECT EXISTS (SELECT FROM house.unnumbered)")
-            .fetch_one(&self.pool)
-            .await?;
+        let waiting: bool =
+            sqlx::query_scalar("SELECT EXISTS (SELECT FROM house.unnumbered)").fetch_one(&self.pool).await?;
         if !waiting {
             return Ok(None);
         }
@@ -103,11 +102,7 @@ impl Store {
     }
 }
 
-pub(crate) async fn told_after(
-    db: impl PgExecutor<'_>,
-    number: i64,
-    limit: i64,
-) -> Result<Vec<Told>, Error> {
+pub(crate) async fn told_after(db: impl PgExecutor<'_>, number: i64, limit: i64) -> Result<Vec<Told>, Error> {
     let rows: Vec<(i64, OffsetDateTime, Json<Fact>)> = sqlx::query_as(
         "SELECT o.number, f.told_at, f.body FROM house.order_of_facts o JOIN house.facts f ON f.id = o.fact
           WHERE o.number > $1 ORDER BY o.number LIMIT $2",

@@ -73,7 +73,7 @@ pub trait Worker: Send + Sync {
         2
     }
     /// How often a job is tried before it is dead. With the house's back-off (2 s, doubling, an hour at most),
-    /// 16 spans over four hours and [`PATIENT`] over three days.
+    /// 16 spans over three hours and [`PATIENT`] over three days.
     fn attempts(&self) -> u32 {
         16
     }
@@ -194,9 +194,11 @@ impl Store {
 
     /// How many jobs wait, run and are dead in each queue, for metrics: queue, state, count.
     pub async fn job_counts(&self) -> Result<Vec<(String, String, i64)>, Error> {
-        sqlx::query_as("SELECT queue, state, count(*) FROM house.jobs GROUP BY queue, state ORDER BY queue, state")
-            .fetch_all(&self.pool)
-            .await
+        sqlx::query_as(
+            "SELECT queue, state, count(*) FROM house.jobs GROUP BY queue, state ORDER BY queue, state",
+        )
+        .fetch_all(&self.pool)
+        .await
     }
 
     /// Takes up to `limit` due jobs of a queue under a lease. Those past their end are forgotten on the way.
@@ -325,28 +327,44 @@ impl Store {
         }
     }
 
-    /// Lets jobs be claimed again whose lease is over, or that `node`, just started, left running when it died.
-    pub(crate) async fn reclaim_jobs(&self, node: Option<&str>) -> Result<usize, Error> {
-        let lost: Vec<(Uuid, String, i32, i32)> = sqlx::query_as(
+    /// Lets jobs be claimed again whose lease is over. Those under way here are only late to be renewed.
+    pub(crate) async fn reclaim_expired_jobs(&self, under_way: &[Uuid]) -> Result<(), Error> {
+        let lost = sqlx::query_as(
             "SELECT id, queue, attempts, most_attempts FROM house.jobs
-              WHERE state = 'running' AND CASE WHEN $1::text IS NULL THEN lease_until < clock_timestamp() ELSE node = $1 END
-              LIMIT 500",
+              WHERE state = 'running' AND lease_until < clock_timestamp() AND id <> ALL($1) LIMIT 500",
         )
-        .bind(node)
+        .bind(under_way)
         .fetch_all(&self.pool)
         .await?;
-        for (id, queue, attempts, most_attempts) in &lost {
-            let id = JobId::from_uuid(*id);
-            let attempts = u32::try_from(*attempts).unwrap_or(0);
+        self.reclaim_jobs(lost).await
+    }
+
+    /// Lets jobs be claimed again that an earlier life of a node was doing when it died.
+    pub(crate) async fn reclaim_jobs_of(&self, name: &str, this_life: &str) -> Result<(), Error> {
+        let lost = sqlx::query_as(
+            "SELECT id, queue, attempts, most_attempts FROM house.jobs
+              WHERE state = 'running' AND starts_with(node, $1 || '/') AND node <> $2 LIMIT 500",
+        )
+        .bind(name)
+        .bind(this_life)
+        .fetch_all(&self.pool)
+        .await?;
+        self.reclaim_jobs(lost).await
+    }
+
+    async fn reclaim_jobs(&self, lost: Vec<(Uuid, String, i32, i32)>) -> Result<(), Error> {
+        for (id, queue, attempts, most_attempts) in lost {
+            let id = JobId::from_uuid(id);
+            let attempts = u32::try_from(attempts).unwrap_or(0);
             tracing::warn!(job = %id, queue, attempts, "job {id} of {queue} was left by a node that died");
-            if attempts >= u32::try_from(*most_attempts).unwrap_or(0) {
+            if attempts >= u32::try_from(most_attempts).unwrap_or(0) {
                 self.bury_job(id, attempts, "the program died while doing it").await?;
             } else {
                 self.put_back_job(id, attempts, None, "the program died while doing it").await?;
-                self.bus.ring(Wake::Jobs(queue.clone()));
+                self.bus.ring(Wake::Jobs(queue));
             }
         }
-        Ok(lost.len())
+        Ok(())
     }
 
     /// Lengthens the leases of jobs under way on a node and says which it still holds.
@@ -435,6 +453,6 @@ mod tests {
 
     #[test]
     fn the_usual_attempts_span_hours() {
-        assert!(least_span(16) > Duration::from_secs(4 * 3_600));
+        assert!(least_span(16) > Duration::from_secs(3 * 3_600));
     }
 }

@@ -301,9 +301,7 @@ async fn move_bookmark(tx: &mut Tx, listener: &str, number: i64) -> Result<(), E
 }
 
 /// A panic is a failure like another: it must not end the loop that reads to everybody.
-pub(crate) async fn guarded(
-    work: impl Future<Output = Result<(), Problem>> + Send,
-) -> Result<(), Problem> {
+pub(crate) async fn guarded(work: impl Future<Output = Result<(), Problem>> + Send) -> Result<(), Problem> {
     use futures::FutureExt;
 
     match std::panic::AssertUnwindSafe(work).catch_unwind().await {

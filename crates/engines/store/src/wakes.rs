@@ -1,10 +1,8 @@
 //! Wake-ups: hints that there is something new. The database is the truth; a lost one costs a poll.
 
-use std::{
-    sync::{
-        Mutex, PoisonError,
-        atomic::{AtomicU64, Ordering},
-    },
+use std::sync::{
+    Mutex, PoisonError,
+    atomic::{AtomicU64, Ordering},
 };
 
 use tokio::sync::{Notify, broadcast};
@@ -35,7 +33,11 @@ impl Store {
     /// an id or a few, 7,000 bytes at most.
     pub fn wake_all(&self, channel: &str, payload: &str) {
         if channel.len() + payload.len() > LONGEST {
-            warn!(channel, bytes = payload.len(), "a wake-up on {channel} is too long for the other nodes: put ids in it");
+            warn!(
+                channel,
+                bytes = payload.len(),
+                "a wake-up on {channel} is too long for the other nodes: put ids in it"
+            );
             self.bus.ring_here(Wake::Named(channel.to_owned(), payload.to_owned()));
             return;
         }

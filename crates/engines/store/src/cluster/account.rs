@@ -25,7 +25,8 @@ impl Account {
         if let Ok(made) = std::fs::metadata(data_folder.join(super::folder::CLUSTER))
             && made.uid() != 0
         {
-            let name = Self::entry(&made.uid().to_string()).await.map_or_else(|| made.uid().to_string(), |a| a.name);
+            let name =
+                Self::entry(&made.uid().to_string()).await.map_or_else(|| made.uid().to_string(), |a| a.name);
             return Ok(Some(Self { name, uid: made.uid(), gid: made.gid() }));
         }
         Self::entry(name).await.map(Some).ok_or_else(|| ClusterError::NoAccount(name.to_owned()))

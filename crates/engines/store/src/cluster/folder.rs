@@ -39,7 +39,12 @@ impl Files {
         let sockets = socket_folder(&root);
         make_private(&sockets, account)?;
         check_ownership(&sockets, account)?;
-        Ok(Self { cluster: root.join(CLUSTER), first_words: root.join("postgresql-start.log"), sockets, root })
+        Ok(Self {
+            cluster: root.join(CLUSTER),
+            first_words: root.join("postgresql-start.log"),
+            sockets,
+            root,
+        })
     }
 
     /// Where PostgreSQL writes its log, a file for each day of the week.
@@ -110,9 +115,9 @@ fn socket_folder(root: &Path) -> PathBuf {
 
 /// FNV-1a: the same folder gives the same name with every release of the program.
 fn fingerprint(bytes: &[u8]) -> u64 {
-    bytes.iter().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
-        (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3)
-    })
+    bytes
+        .iter()
+        .fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3))
 }
 
 /// Keeps other programs out for as long as the file is open; the system lets go when the program ends, however it does.

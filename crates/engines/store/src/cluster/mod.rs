@@ -71,7 +71,9 @@ pub enum ClusterError {
          to open it; `sacados database upgrade` can then move it to a newer one"
     )]
     OtherMajor { folder: PathBuf, needed: u32, found: String },
-    #[error("{folder} is in use by another Sacados (process {holder}): stop it first, or choose another data folder")]
+    #[error(
+        "{folder} is in use by another Sacados (process {holder}): stop it first, or choose another data folder"
+    )]
     InUse { folder: PathBuf, holder: String },
     #[error(
         "PostgreSQL does not run as root, and there is no account `{0}` on this machine: create it \
@@ -87,7 +89,9 @@ pub enum ClusterError {
     NotOurs { folder: PathBuf },
     #[error("{program} failed: {output}")]
     Failed { program: &'static str, output: String },
-    #[error("PostgreSQL stopped as soon as it was started; its last words, more of which are in {log}: {output}")]
+    #[error(
+        "PostgreSQL stopped as soon as it was started; its last words, more of which are in {log}: {output}"
+    )]
     StartFailed { log: PathBuf, output: String },
     #[error("PostgreSQL was started and does not answer after {seconds} s: see {log}")]
     Silent { log: PathBuf, seconds: u64 },

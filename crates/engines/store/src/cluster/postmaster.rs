@@ -16,7 +16,8 @@ use tokio::{
 use tracing::{info, warn};
 
 use super::{
-    ClusterError, ClusterSettings, Lasting, account::Account, at, binaries::Binaries, connect_options, folder::Files,
+    ClusterError, ClusterSettings, Lasting, account::Account, at, binaries::Binaries, connect_options,
+    folder::Files,
 };
 
 /// Only part of the socket's name: nothing listens on the network.
@@ -44,7 +45,10 @@ impl Postmaster {
     ) -> Result<Self, ClusterError> {
         if let Some(mut left) = Self::left_running(files) {
             if left.answers(files).await.is_ok() {
-                info!(process = left.process.as_raw_nonzero().get(), "adopted the PostgreSQL that a killed program left");
+                info!(
+                    process = left.process.as_raw_nonzero().get(),
+                    "adopted the PostgreSQL that a killed program left"
+                );
                 return Ok(left);
             }
             // It was stopping, or cannot be reached any more.
@@ -128,7 +132,12 @@ impl Postmaster {
             .map_err(at(&binaries.folder))?;
         let process = child.id().and_then(|id| i32::try_from(id).ok()).and_then(Pid::from_raw);
         let process = process.ok_or(ClusterError::Failed { program: "postgres", output: String::new() })?;
-        Ok(Self { process, child: Some(child), cluster: files.cluster.clone(), sockets: files.sockets.clone() })
+        Ok(Self {
+            process,
+            child: Some(child),
+            cluster: files.cluster.clone(),
+            sockets: files.sockets.clone(),
+        })
     }
 
     /// Waits until it takes connections, or has ended.
@@ -142,7 +151,10 @@ impl Postmaster {
             }
             if !self.is_alive() {
                 let output = fs::read_to_string(&files.first_words).unwrap_or_default();
-                return Err(ClusterError::StartFailed { log: files.log_folder(), output: output.trim().to_owned() });
+                return Err(ClusterError::StartFailed {
+                    log: files.log_folder(),
+                    output: output.trim().to_owned(),
+                });
             }
             if began.elapsed() > READY_WITHIN {
                 let seconds = READY_WITHIN.as_secs();

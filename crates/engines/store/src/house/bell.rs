@@ -12,6 +12,8 @@ use super::Node;
 use crate::{Error, Wake};
 
 const CHANNEL: &str = "sacados";
+/// What the operator of the database sees of the connection that listens.
+const APPLICATION: &str = "sacados-bell";
 /// PostgreSQL refuses notifications of 8,000 bytes.
 const LONGEST: usize = 7_900;
 
@@ -100,7 +102,7 @@ pub(super) async fn listen(node: Node, stop: CancellationToken) {
 
 async fn listen_until_it_breaks(node: &Node, first: &mut bool) -> Result<(), Error> {
     // A pool of its own: it holds its connection for ever, which nobody else should have to go without.
-    let options = (*node.store.pool().connect_options()).clone();
+    let options = (*node.store.pool().connect_options()).clone().application_name(APPLICATION);
     let pool = PgPoolOptions::new().max_connections(1).connect_lazy_with(options);
     let mut bell = PgListener::connect_with(&pool).await?;
     bell.listen(CHANNEL).await?;
@@ -136,11 +138,7 @@ async fn recover(node: &Node, bell: &mut PgListener) -> Result<(), Error> {
         warn!(node = %node.name, "another program goes by the name {}: its jobs are left to it", node.name);
         return Ok(());
     }
-    // Jobs under way in this very process are not lost: only a node that has just started has none.
-    let idle = node.held.lock().unwrap_or_else(std::sync::PoisonError::into_inner).is_empty();
-    if idle {
-        node.store.reclaim_jobs(Some(&node.name)).await?;
-    }
+    node.store.reclaim_jobs_of(&node.name, &node.life).await?;
     Ok(())
 }
 
@@ -151,7 +149,8 @@ mod tests {
     #[test]
     fn many_wake_ups_travel_in_few_notices_none_too_long() {
         let named = (0..500).map(|n| Wake::Named("room".to_owned(), format!("\u{1}{n:0100}")));
-        let wakes = [Wake::Facts(3), Wake::Facts(9), Wake::Jobs("mail".to_owned()), Wake::Jobs("mail".to_owned())];
+        let wakes =
+            [Wake::Facts(3), Wake::Facts(9), Wake::Jobs("mail".to_owned()), Wake::Jobs("mail".to_owned())];
 
         let peals = peals("here", wakes.into_iter().chain(named).collect());
 

@@ -70,7 +70,7 @@ async fn read_once(node: &Node, listener: &dyn Listener, careful_until: &mut i64
     }
     if problem.kind == Kind::Unavailable {
         warn!(listener = listener.name(), number = first, cause = %told_why(&problem), "{} cannot hear now", listener.name());
-        return Ok(Next::After(patience(&node.pace, u32::MAX)));
+        return Ok(Next::After(node.pace.first_try_again * 16));
     }
     if tries < node.pace.tries {
         warn!(listener = listener.name(), number = first, tries, cause = %told_why(&problem), "{} failed on fact {first}", listener.name());
@@ -97,7 +97,8 @@ fn patience(pace: &Pace, tries: u32) -> Duration {
 /// Reads to a listener of this node.
 pub(super) async fn read_here(node: Node, listener: Arc<dyn NodeListener>, stop: CancellationToken) {
     let mut wakes = node.store.wakes();
-    let mut reader = NodeReader { node: &node, listener: &*listener, number: None, marked: None, careful: 0, tries: 0 };
+    let mut reader =
+        NodeReader { node: &node, listener: &*listener, number: None, marked: None, careful: 0, tries: 0 };
     while !stop.is_cancelled() {
         let wait = match reader.read_once().await {
             Ok(Next::More) => continue,
@@ -185,7 +186,7 @@ impl NodeReader<'_> {
         let name = self.listener.name();
         if problem.kind == Kind::Unavailable {
             warn!(listener = name, number, cause = %told_why(problem), "{name} cannot hear now");
-            return Ok(Next::After(patience(&self.node.pace, u32::MAX)));
+            return Ok(Next::After(self.node.pace.first_try_again * 16));
         }
         self.tries += 1;
         if self.tries < self.node.pace.tries {

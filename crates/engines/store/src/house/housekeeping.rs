@@ -13,7 +13,8 @@ use crate::{
 };
 
 pub(super) async fn number_facts(node: Node, stop: CancellationToken) {
-    look_for(&node, &FACTS_TOLD, stop, async |store| store.number_facts().await.map(|last| last.is_some())).await;
+    look_for(&node, &FACTS_TOLD, stop, async |store| store.number_facts().await.map(|last| last.is_some()))
+        .await;
 }
 
 pub(super) async fn announce_jobs(node: Node, stop: CancellationToken) {
@@ -53,7 +54,8 @@ async fn look_for(
 
 /// Most transactions end within milliseconds; the longer one has lasted, the less often it is worth looking.
 fn pause(since_stirred: Duration) -> Duration {
-    let longest = if since_stirred < Duration::from_millis(500) { Duration::from_millis(12) } else { Duration::MAX };
+    let longest =
+        if since_stirred < Duration::from_millis(500) { Duration::from_millis(12) } else { Duration::MAX };
     (since_stirred / 4).clamp(Duration::from_millis(3), longest)
 }
 
@@ -62,7 +64,7 @@ pub(super) async fn tidy(node: Node, listeners: Vec<&'static str>, stop: Cancell
     let mut tidied: Option<Instant> = None;
     loop {
         let round = async {
-            node.store.reclaim_jobs(None).await?;
+            node.store.reclaim_expired_jobs(&node.under_way()).await?;
             if tidied.is_none_or(|at| at.elapsed() >= node.pace.housekeeping) {
                 tidied = Some(Instant::now());
                 show_up(&node, &listeners).await?;

@@ -7,7 +7,7 @@ mod working;
 
 use std::{
     collections::HashMap,
-    sync::{Arc, Mutex},
+    sync::{Arc, Mutex, PoisonError},
     time::Duration,
 };
 
@@ -27,7 +27,8 @@ pub struct Pace {
     pub batch: i64,
     /// How often a fact is read to a listener that fails on it before it goes aside.
     pub tries: u32,
-    /// The wait before the second try; it quadruples each time, up to 30 s.
+    /// The wait before the second try; it quadruples each time, up to 30 s. Who is unavailable is asked again
+    /// after sixteen times as long, for ever.
     pub first_try_again: Duration,
     /// How long facts are kept once everybody has heard them.
     pub keep_facts: Duration,
@@ -71,15 +72,29 @@ pub struct House {
 pub(crate) struct Node {
     pub(crate) store: Store,
     pub(crate) name: Arc<str>,
+    /// The name and what tells this start of the node from the one before: leases are held by it.
+    pub(crate) life: Arc<str>,
     pub(crate) pace: Arc<Pace>,
     /// Jobs under way here, each with the way to stop it when its lease is lost.
     pub(crate) held: Arc<Mutex<HashMap<Uuid, CancellationToken>>>,
 }
 
+impl Node {
+    pub(crate) fn under_way(&self) -> Vec<Uuid> {
+        self.held.lock().unwrap_or_else(PoisonError::into_inner).keys().copied().collect()
+    }
+}
+
 impl House {
     pub fn new(store: Store) -> Self {
         let name = format!("node-{}", Uuid::new_v4());
-        let node = Node { store, name: name.into(), pace: Arc::default(), held: Arc::default() };
+        let node = Node {
+            store,
+            name: name.as_str().into(),
+            life: life_of(&name),
+            pace: Arc::default(),
+            held: Arc::default(),
+        };
         Self {
             node,
             listeners: Vec::new(),
@@ -94,6 +109,7 @@ impl House {
     #[must_use]
     pub fn node(mut self, name: &str) -> Self {
         self.node.name = name.into();
+        self.node.life = life_of(name);
         self
     }
 
@@ -139,7 +155,11 @@ impl House {
         staff.spawn(housekeeping::number_facts(node.clone(), last.clone()));
         staff.spawn(housekeeping::announce_jobs(node.clone(), last.clone()));
         staff.spawn(working::keep_leases(node.clone(), last.clone()));
-        staff.spawn(housekeeping::tidy(node.clone(), self.listeners.iter().map(|l| l.name()).collect(), last.clone()));
+        staff.spawn(housekeeping::tidy(
+            node.clone(),
+            self.listeners.iter().map(|l| l.name()).collect(),
+            last.clone(),
+        ));
 
         let mut crew = JoinSet::new();
         for listener in self.listeners {
@@ -161,6 +181,10 @@ impl House {
         all_ended(&mut staff).await;
         housekeeping::leave(node).await;
     }
+}
+
+fn life_of(name: &str) -> Arc<str> {
+    format!("{name}/{}", Uuid::new_v4()).into()
 }
 
 async fn all_ended(tasks: &mut JoinSet<()>) {

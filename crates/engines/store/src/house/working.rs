@@ -39,7 +39,7 @@ pub(super) async fn work_queue(node: Node, worker: Arc<dyn Worker>, stop: Cancel
         }
 
         let wanted = hands.available_permits();
-        let claimed = node.store.claim_jobs(&*worker, wanted, &node.name, node.pace.lease).await;
+        let claimed = node.store.claim_jobs(&*worker, wanted, &node.life, node.pace.lease).await;
         let claimed = claimed.unwrap_or_else(|cause| {
             warn!(queue = worker.queue(), %cause, "jobs could not be claimed; they will be");
             Vec::new()
@@ -100,12 +100,11 @@ pub(super) async fn keep_leases(node: Node, stop: CancellationToken) {
             () = sleep(node.pace.lease / 3) => {}
             () = stop.cancelled() => return,
         }
-        let held: Vec<Uuid> =
-            node.held.lock().unwrap_or_else(PoisonError::into_inner).keys().copied().collect();
+        let held = node.under_way();
         if held.is_empty() {
             continue;
         }
-        match node.store.renew_leases(&node.name, &held, node.pace.lease).await {
+        match node.store.renew_leases(&node.life, &held, node.pace.lease).await {
             Ok(renewed) => {
                 let renewed: HashSet<Uuid> = renewed.into_iter().collect();
                 let here = node.held.lock().unwrap_or_else(PoisonError::into_inner);
@@ -126,13 +125,15 @@ pub(super) async fn keep_routines(node: Node, routines: Vec<Arc<dyn Routine>>, s
     let names: Vec<&str> = routines.iter().map(|routine| routine.name()).collect();
     let every: Vec<f64> = routines.iter().map(|routine| routine.every().as_secs_f64()).collect();
     let shortest = routines.iter().map(|routine| routine.every()).min().unwrap_or(node.pace.idle_poll);
-    let pause = (shortest / 4).clamp(Duration::from_millis(20), node.pace.idle_poll.max(Duration::from_millis(20)));
+    let pause =
+        (shortest / 4).clamp(Duration::from_millis(20), node.pace.idle_poll.max(Duration::from_millis(20)));
     let mut under_way = JoinSet::new();
     while !stop.is_cancelled() {
         while under_way.try_join_next().is_some() {}
         match node.store.due_routines(&names, &every).await {
             Ok(due) => {
-                for routine in routines.iter().filter(|routine| due.iter().any(|name| name == routine.name())) {
+                for routine in routines.iter().filter(|routine| due.iter().any(|name| name == routine.name()))
+                {
                     under_way.spawn(run_routine(node.clone(), routine.clone()));
                 }
             }
@@ -150,7 +151,7 @@ pub(super) async fn keep_routines(node: Node, routines: Vec<Arc<dyn Routine>>, s
 
 async fn run_routine(node: Node, routine: Arc<dyn Routine>) {
     let name = routine.name();
-    match node.store.claim_routine(&*routine, &node.name, node.pace.lease).await {
+    match node.store.claim_routine(&*routine, &node.life, node.pace.lease).await {
         Ok(true) => {}
         Ok(false) => return,
         Err(cause) => {
@@ -161,7 +162,7 @@ async fn run_routine(node: Node, routine: Arc<dyn Routine>) {
     let renew = async {
         loop {
             sleep(node.pace.lease / 3).await;
-            match node.store.renew_routine(name, &node.name, node.pace.lease).await {
+            match node.store.renew_routine(name, &node.life, node.pace.lease).await {
                 Ok(true) => {}
                 Ok(false) => return,
                 Err(cause) => warn!(routine = name, %cause, "the lease of {name} could not be renewed"),
@@ -178,7 +179,7 @@ async fn run_routine(node: Node, routine: Arc<dyn Routine>) {
     if let Err(problem) = &result {
         warn!(routine = name, cause = %told_why(problem), "the routine {name} failed");
     }
-    if let Err(cause) = node.store.conclude_routine(name, &node.name, &result).await {
+    if let Err(cause) = node.store.conclude_routine(name, &node.life, &result).await {
         warn!(routine = name, %cause, "the end of the routine {name} could not be noted");
     }
 }
