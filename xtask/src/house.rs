@@ -17,7 +17,9 @@ pub(crate) struct House {
 
 impl House {
     pub(crate) fn here() -> Self {
-        let manifest = Path::new(env!("CARGO_MANIFEST_DIR"));
+        // Asked at run time: two clones may share one target folder, hence one compiled xtask.
+        let manifest = env::var_os("CARGO_MANIFEST_DIR");
+        let manifest = manifest.as_deref().map_or(Path::new(env!("CARGO_MANIFEST_DIR")), Path::new);
         let home = PathBuf::from(env::var_os("HOME").unwrap_or_else(|| "/tmp".into()));
         let cache = env::var_os("XDG_CACHE_HOME")
             .filter(|folder| !folder.is_empty())

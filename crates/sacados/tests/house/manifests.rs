@@ -1,7 +1,7 @@
 //! Reads the manifests of the workspace: who is there, where, and what each leans on.
 
 use std::{
-    fs,
+    env, fs,
     path::{Path, PathBuf},
 };
 
@@ -26,10 +26,9 @@ pub(crate) enum Kind {
 }
 
 pub(crate) fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("../..")
-        .canonicalize()
-        .expect("the crate lies in the workspace")
+    // Asked at run time: two clones may share one target folder, hence one compiled test.
+    let manifest = env::var_os("CARGO_MANIFEST_DIR").expect("cargo says where the crate is");
+    Path::new(&manifest).join("../..").canonicalize().expect("the crate lies in the workspace")
 }
 
 /// Every crate under `crates/`, and `xtask`.
