@@ -2,6 +2,12 @@
 
 use crate::{Outcome, house::House, server::Server, shell, steps::Steps, tally};
 
+pub(crate) fn alone(house: &House) -> Outcome {
+    let steps = Steps::new();
+    journeys(house, &steps);
+    steps.close()
+}
+
 pub(crate) fn journeys(house: &House, steps: &Steps) {
     steps.act("journeys", |counted| {
         let server = Server::start(house)?;
