@@ -1,5 +1,7 @@
 //! The store on a real PostgreSQL: facts, jobs, routines, wake-ups, schemas, and the private cluster itself.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on says where")]
+
 mod cluster;
 mod facts;
 mod hearing;
