@@ -4,7 +4,7 @@ import { ProblemError } from "./problem";
 import type { paths } from "./schema";
 import type { Problem } from "./types";
 
-export const api = createClient<paths>({ baseUrl: window.location.origin, credentials: "same-origin" });
+export const api = createClient<paths>({ baseUrl: window.location.origin, credentials: "same-origin", fetch: (request) => globalThis.fetch(request) });
 
 let language = document.documentElement.lang || "fr";
 let onSignedOut: () => void = () => undefined;

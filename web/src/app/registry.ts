@@ -9,7 +9,7 @@ export type Load<Props = object> = () => Promise<{ default: ComponentType<Props>
 export interface Page {
   /** As TanStack Router writes it: `/transfer/parcels/$id`. Read params with `useParams({ strict: false })`. */
   path: string;
-  load: Load;
+  load?: Load;
   /** `shell` (the default): framed, signed in. `open`: bare, for anyone with the address. */
   place?: "shell" | "open";
   /** Sends elsewhere instead of showing a page. */

@@ -67,10 +67,9 @@ export function Crowd({ people, more = 0, label }: { people: readonly AvatarProp
 }
 
 export function initialsOf(name: string): string {
-  const words = name.replace(/@.*/, "").split(/[\s.\-_’']+/).filter(Boolean);
-  const first = words[0]?.[0] ?? "?";
-  const last = words.length > 1 ? (words.at(-1)?.[0] ?? "") : "";
-  return (first + last).toLocaleUpperCase();
+  // "Yann Le Goff" is YL and "Jean-François Lacroix" JL: particles and hyphens count as they are written.
+  const [first = "?", second = ""] = name.replace(/@.*/, "").split(/[\s._]+/).filter(Boolean);
+  return (first.charAt(0) + second.charAt(0)).toLocaleUpperCase();
 }
 
 /** The same person keeps the same ground everywhere. */

@@ -36,13 +36,12 @@ export interface MenuProps {
 }
 
 export function Menu({ label, groups, children, placement = "bottom end", header }: MenuProps) {
-  const deeds = new Map(groups.flatMap((group) => group.deeds.map((deed) => [deed.id, deed])));
   return (
     <MenuTrigger>
       {children}
       <Popover className="float menu" placement={placement} offset={6}>
         {header}
-        <AriaMenu aria-label={label} onAction={(key) => deeds.get(String(key))?.onDo?.()}>
+        <AriaMenu aria-label={label}>
           {groups.flatMap((group, rank) => [
             rank > 0 && <Separator key={`${group.id}-line`} />,
             <MenuSection
@@ -53,7 +52,7 @@ export function Menu({ label, groups, children, placement = "bottom end", header
             >
               {group.name && <Header className="gname">{group.name}</Header>}
               {group.deeds.map((deed) => (
-                <AriaMenuItem key={deed.id} id={deed.id} href={deed.href} textValue={deed.name} isDisabled={deed.disabled} className={deed.grave ? "danger" : undefined}>
+                <AriaMenuItem key={deed.id} id={deed.id} href={deed.href} onAction={deed.onDo} textValue={deed.name} isDisabled={deed.disabled} className={deed.grave ? "danger" : undefined}>
                   {deed.icon && <Icon of={deed.icon} />}
                   <span className="grow">{deed.name}</span>
                   {deed.chosen && <span className="end chosen" aria-hidden="true" />}

@@ -40,7 +40,7 @@ export function Select<Id extends string>({ label, optional, help, error, choice
         {optional && <Optional />}
       </Label>
       <Button className="input">
-        <SelectValue className="cut" />
+        <SelectValue className="cut">{({ selectedText, defaultChildren }) => selectedText || defaultChildren}</SelectValue>
         <Icon of={ChevronsUpDown} size="s" />
       </Button>
       {help && (

@@ -1,0 +1,96 @@
+// The person's own menu: account, how the page looks and speaks, and the way out.
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useNavigate } from "@tanstack/react-router";
+import { CircleUserRound, LogOut, MonitorSmartphone, ScrollText } from "lucide-react";
+import { Button as AriaButton } from "react-aria-components";
+import { useTranslation } from "react-i18next";
+import { api, take } from "@/api/client";
+import { meQuery } from "@/api/queries";
+import { chooseLanguage, currentLanguage, languages, type Language } from "@/i18n";
+import { useLook, type Look } from "@/theme/look";
+import { Avatar, Menu, showToast } from "@/ui";
+import { useSay } from "./say";
+import { isAdministrator, useMe } from "./session";
+
+export default function AccountMenu() {
+  const { t } = useTranslation();
+  const me = useMe();
+  const say = useSay();
+  const navigate = useNavigate();
+  const queries = useQueryClient();
+  const [look, changeLook] = useLook();
+
+  const signOut = useMutation({
+    mutationFn: () => take(api.DELETE("/api/identity/sessions/{id}", { params: { path: { id: "current" } } })),
+    onSuccess: async () => {
+      // What one person saw must not wait in memory for the next one.
+      queries.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== "house" });
+      queries.setQueryData(meQuery.queryKey, null);
+      await navigate({ to: "/sign-in", search: {} });
+    },
+    onError: (error) => showToast({ text: say(error) }),
+  });
+
+  const speak = useMutation({
+    mutationFn: async (language: Language) => {
+      await chooseLanguage(language);
+      // Mails follow the account's language, so it is told too.
+      return take(api.PATCH("/api/identity/me", { body: { language } }));
+    },
+    onSuccess: (person) => queries.setQueryData(meQuery.queryKey, person),
+    onError: (error) => showToast({ text: say(error) }),
+  });
+
+  const themes: Look["theme"][] = ["system", "light", "dark"];
+  const densities: Look["density"][] = ["snug", "ample"];
+
+  return (
+    <Menu
+      label={t("account.menu")}
+      header={
+        <div className="me">
+          <b>{me.person.name}</b>
+          <small>{me.person.address}</small>
+        </div>
+      }
+      groups={[
+        {
+          id: "account",
+          deeds: [
+            { id: "account", name: t("account.mine"), icon: CircleUserRound, href: "/account" },
+            { id: "sessions", name: t("account.sessions"), icon: MonitorSmartphone, href: "/account/sessions" },
+            ...(isAdministrator(me) ? [{ id: "journal", name: t("nav.administration"), icon: ScrollText, href: "/admin/journal" }] : []),
+          ],
+        },
+        {
+          id: "language",
+          name: t("account.language"),
+          choice: true,
+          deeds: languages.map((language) => ({
+            id: `language-${language}`,
+            name: t(`languages.${language}`),
+            chosen: language === currentLanguage(),
+            onDo: () => speak.mutate(language),
+          })),
+        },
+        {
+          id: "theme",
+          name: t("account.theme"),
+          choice: true,
+          deeds: themes.map((theme) => ({ id: `theme-${theme}`, name: t(`theme.${theme}`), chosen: look.theme === theme, onDo: () => changeLook({ theme }) })),
+        },
+        {
+          id: "density",
+          name: t("account.density"),
+          choice: true,
+          deeds: densities.map((density) => ({ id: `density-${density}`, name: t(`density.${density}`), chosen: look.density === density, onDo: () => changeLook({ density }) })),
+        },
+        { id: "out", deeds: [{ id: "sign-out", name: t("account.signOut"), icon: LogOut, onDo: () => signOut.mutate() }] },
+      ]}
+    >
+      <AriaButton className="me-button" aria-label={t("account.open", { name: me.person.name })}>
+        <Avatar name={me.person.name} initials={me.person.initials} kind={me.agent ? "agent" : "external"} />
+      </AriaButton>
+    </Menu>
+  );
+}

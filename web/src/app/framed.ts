@@ -1,0 +1,4 @@
+// True within the frame of a signed-in person.
+import { createContext } from "react";
+
+export const Framed = createContext(false);

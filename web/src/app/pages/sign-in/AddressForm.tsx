@@ -1,0 +1,110 @@
+// First step: the address. The organisation behind it is recognised by its domain alone.
+import { useQuery } from "@tanstack/react-query";
+import { ArrowRight, Building2, ChevronRight, UserRound, UserRoundPlus } from "lucide-react";
+import { useDeferredValue, useEffect, useState, type FormEvent } from "react";
+import { useTranslation } from "react-i18next";
+import { api, take } from "@/api/client";
+import { Button, Checkbox, Icon, Notice, TextField } from "@/ui";
+import { useSearchParam } from "../../address";
+import { useSay } from "../../say";
+import { looksLikeAddress, rememberAddress, rememberedAddress, type Door } from "./useSignIn";
+
+export function AddressForm({ door }: { door: Door }) {
+  const { t } = useTranslation("sign-in");
+  const say = useSay();
+  const [as, setAs] = useSearchParam("as");
+  const guest = as === "guest";
+  const [address, setAddress] = useState(guest ? "" : rememberedAddress);
+  const [remember, setRemember] = useState(true);
+  const [wrong, setWrong] = useState(false);
+  const found = useLookup(guest ? "" : address);
+  const organisation = found.data?.organisation;
+
+  async function go(event: FormEvent) {
+    event.preventDefault();
+    const given = address.trim();
+    setWrong(!looksLikeAddress(given));
+    if (!looksLikeAddress(given)) return;
+    rememberAddress(remember ? given : null);
+    if (guest) {
+      door.sendCode.mutate(given);
+      return;
+    }
+    const ways = (await found.refetch()).data;
+    if (!ways) return;
+    if (ways.ways.includes("password")) door.setStep({ is: "password", address: given, organisation: ways.organisation });
+    else door.sendCode.mutate(given);
+  }
+
+  return (
+    <>
+      <h1 className="title-1">{t(guest ? "guest.title" : "title")}</h1>
+      <p className="reading soft lede">{t(guest ? "guest.lede" : "lede")}</p>
+      <form onSubmit={(event) => void go(event)} noValidate>
+        <TextField
+          size="l"
+          type="email"
+          name="address"
+          autoComplete="username"
+          label={t(guest ? "guest.address" : "address")}
+          value={address}
+          onChange={(text) => {
+            setAddress(text);
+            setWrong(false);
+          }}
+          error={wrong ? t("wrongAddress") : null}
+          inputProps={{ spellCheck: false, autoCapitalize: "none" }}
+        />
+        <div role="status" className={organisation ? "found" : "heard"}>
+          {organisation && (
+            <>
+              <Icon of={Building2} />
+              <div className="grow">
+                <b className="medium">{organisation.name}</b>
+                <span className="meta">{t("recognised")}</span>
+              </div>
+            </>
+          )}
+        </div>
+        {(door.sendCode.error ?? found.error) && <Notice kind="danger" alert>{say(door.sendCode.error ?? found.error)}</Notice>}
+        <Button type="submit" kind="main" size="l" wide iconAfter={ArrowRight} busy={door.sendCode.isPending || (found.isFetching && !found.data)}>
+          {t(guest ? "sendCode" : organisation ? "continueTo" : "continue")}
+        </Button>
+        <Checkbox checked={remember} onChange={setRemember}>
+          {t("remember")}
+        </Checkbox>
+      </form>
+      <div className="others">
+        <button type="button" className="way" onClick={() => setAs(guest ? null : "guest", true)}>
+          <Icon of={guest ? UserRound : UserRoundPlus} />
+          <span className="grow">
+            <b>{t(guest ? "agent.title" : "guest.way")}</b>
+            <small>{t(guest ? "agent.text" : "guest.wayText")}</small>
+          </span>
+          <Icon of={ChevronRight} />
+        </button>
+      </div>
+    </>
+  );
+}
+
+function useLookup(typed: string) {
+  const address = useSettled(useDeferredValue(typed.trim()), 350);
+  return useQuery({
+    queryKey: ["identity", "lookup", address.split("@")[1] ?? ""],
+    queryFn: () => take(api.POST("/api/identity/lookups", { body: { address } })),
+    enabled: looksLikeAddress(address),
+    staleTime: Infinity,
+    retry: false,
+  });
+}
+
+/** The text once typing has paused. */
+function useSettled(text: string, pause: number): string {
+  const [settled, setSettled] = useState(text);
+  useEffect(() => {
+    const timer = setTimeout(() => setSettled(text), pause);
+    return () => clearTimeout(timer);
+  }, [text, pause]);
+  return settled;
+}

@@ -1,0 +1,64 @@
+// A house of example: one presses a person and becomes that person.
+import { useQuery } from "@tanstack/react-query";
+import { useTranslation } from "react-i18next";
+import { api, take } from "@/api/client";
+import type { SamplePerson } from "@/api/types";
+import { Badge, Notice, PersonLine, SkeletonRows } from "@/ui";
+import { useSay } from "../../say";
+import { useSignIn } from "./useSignIn";
+
+export function SamplePeople() {
+  const { t } = useTranslation("sign-in");
+  const say = useSay();
+  const door = useSignIn();
+  const people = useQuery({
+    queryKey: ["identity", "sample"],
+    queryFn: () => take(api.GET("/api/identity/sample/persons")),
+    staleTime: Infinity,
+  });
+
+  return (
+    <section className="sample" aria-labelledby="sample">
+      <header>
+        <h2 className="title-3" id="sample">
+          {t("sample.title")}
+        </h2>
+        <p className="meta">{t("sample.lede")}</p>
+      </header>
+      {/* A region that scrolls must be reachable by keyboard: its buttons are. */}
+      <div className="people">
+        {people.isPending && <SkeletonRows rows={4} />}
+        {(people.error ?? door.beSample.error) && <Notice kind="danger">{say(people.error ?? door.beSample.error)}</Notice>}
+        {byOrganisation(people.data?.persons ?? []).map(([organisation, persons]) => (
+          <div key={organisation}>
+            <h3 className="group">{organisation || t("sample.outside")}</h3>
+            <ul className="rows">
+              {persons.map((person) => (
+                <li key={person.id}>
+                  <button type="button" className="row" disabled={door.beSample.isPending} onClick={() => door.beSample.mutate(person.id)}>
+                    <PersonLine
+                      avatar={{ name: person.name, initials: person.initials, kind: person.population === "external" ? "external" : "agent" }}
+                      badge={person.population === "external" && <Badge kind="external">{t("sample.external")}</Badge>}
+                      detail={[person.title, person.unit].filter(Boolean).join(" · ") || person.address}
+                    />
+                  </button>
+                </li>
+              ))}
+            </ul>
+          </div>
+        ))}
+      </div>
+    </section>
+  );
+}
+
+/** Agents by organisation, in the server's order; people from outside last. */
+function byOrganisation(persons: readonly SamplePerson[]): [string, SamplePerson[]][] {
+  const groups = new Map<string, SamplePerson[]>();
+  const agents = persons.filter((person) => person.organisation);
+  for (const person of [...agents, ...persons.filter((person) => !person.organisation)]) {
+    const name = person.organisation?.name ?? "";
+    groups.set(name, [...(groups.get(name) ?? []), person]);
+  }
+  return [...groups];
+}

@@ -1,0 +1,101 @@
+// The addresses of the application: pages of the house, and those tools registered.
+import type { QueryClient } from "@tanstack/react-query";
+import { createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent, notFound, redirect, type AnyRoute } from "@tanstack/react-router";
+import { whenSignedOut } from "@/api/client";
+import { houseQuery, meQuery } from "@/api/queries";
+import { EitherFrame, OpenFrame, Root } from "./frames";
+import { NotFound, Trouble } from "./endings";
+import { tools, type Page } from "./registry";
+import { Shell } from "./Shell";
+
+interface Context {
+  queries: QueryClient;
+}
+
+const root = createRootRouteWithContext<Context>()({
+  component: Root,
+  loader: ({ context }) => context.queries.ensureQueryData(houseQuery),
+  notFoundComponent: NotFound,
+  errorComponent: Trouble,
+});
+
+const shell = createRoute({
+  id: "shell",
+  getParentRoute: () => root,
+  component: Shell,
+  beforeLoad: async ({ context, location }) => {
+    const me = await context.queries.ensureQueryData(meQuery);
+    if (!me) throw redirect({ to: "/sign-in", search: location.href === "/" ? {} : { next: location.href } });
+  },
+});
+
+const open = createRoute({ id: "open", getParentRoute: () => root, component: OpenFrame });
+
+/** Framed for a signed-in person, bare for anyone else. */
+const either = createRoute({
+  id: "either",
+  getParentRoute: () => root,
+  component: EitherFrame,
+  beforeLoad: ({ context }) => context.queries.ensureQueryData(meQuery).then(() => undefined),
+});
+
+const housePages = [
+  page(shell, { path: "/", load: () => import("./pages/home/HomePage") }),
+  page(shell, { path: "/account", load: () => import("./pages/account/AccountPage") }),
+  page(shell, { path: "/account/sessions", load: () => import("./pages/account/SessionsPage") }),
+  page(shell, { path: "/account/tokens", load: () => import("./pages/account/TokensPage") }),
+  page(shell, { path: "/admin", redirect: "/admin/journal" }),
+  page(shell, { path: "/admin/journal", load: () => import("./pages/admin/JournalPage") }),
+  page(shell, { path: "/admin/jobs", load: () => import("./pages/admin/JobsPage") }),
+];
+const outbox = page(either, { path: "/outbox", load: () => import("./pages/outbox/OutboxPage") });
+// An address that leads nowhere still stands in its frame.
+const nowhere = createRoute({ path: "$", getParentRoute: () => either, component: NotFound });
+const signIn = page(open, { path: "/sign-in", load: () => import("./pages/sign-in/SignInPage") });
+const kit = page(open, { path: "/kit", load: () => import("./pages/kit/KitPage") });
+
+const toolPages = tools.flatMap((tool) => tool.pages.map((one) => ({ tool: tool.name, page: one })));
+const framedToolPages = toolPages.filter(({ page }) => page.place !== "open").map(({ tool, page: one }) => page(shell, one, tool));
+const openToolPages = toolPages.filter(({ page }) => page.place === "open").map(({ tool, page: one }) => page(open, one, tool));
+
+const tree = root.addChildren([
+  shell.addChildren([...housePages, ...framedToolPages]),
+  either.addChildren([outbox, nowhere]),
+  open.addChildren([signIn, kit, ...openToolPages]),
+]);
+
+export function makeRouter(queries: QueryClient) {
+  const router = createRouter({
+    routeTree: tree,
+    context: { queries },
+    defaultPreload: false,
+    defaultPreloadStaleTime: 0,
+    defaultPendingMs: 300,
+    defaultErrorComponent: Trouble,
+    defaultNotFoundComponent: NotFound,
+    scrollRestoration: true,
+  });
+
+  whenSignedOut(() => {
+    const { pathname, href } = router.state.location;
+    if (pathname === "/sign-in") return;
+    queries.setQueryData(meQuery.queryKey, null);
+    void router.navigate({ to: "/sign-in", search: { next: href }, replace: true });
+  });
+  return router;
+}
+
+function page(parent: AnyRoute, one: Page, tool?: string): AnyRoute {
+  return createRoute({
+    path: one.path,
+    getParentRoute: () => parent,
+    component: one.load && lazyRouteComponent(one.load),
+    beforeLoad: async ({ context }) => {
+      if (one.redirect) throw redirect({ to: one.redirect, replace: true });
+      if (!tool) return;
+      const house = await (context as Context).queries.ensureQueryData(houseQuery);
+      // A tool this house has not opened has no addresses.
+      if (!house.tools.some(({ name }) => name === tool)) throw notFound();
+    },
+  }) as unknown as AnyRoute;
+}
