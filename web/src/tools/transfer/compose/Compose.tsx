@@ -94,7 +94,9 @@ export function Compose({ parcel, limits }: { parcel: Parcel; limits: TransferLi
       await uploads.flush();
       await saver.flush();
       uploads.resumeAll();
-      remember(queries, await take(api.PUT("/api/transfer/parcels/{id}/dispatch", path)));
+      // Files still in the queue are unknown to the server: without their number the parcel would leave before them.
+      const files = uploads.snapshot().items.length;
+      remember(queries, await take(api.PUT("/api/transfer/parcels/{id}/dispatch", { params: { ...path.params, query: { files } } as never })));
     } catch (error) {
       setTrouble({ at: "send", text: say(error), of: standing });
     } finally {
@@ -120,7 +122,7 @@ export function Compose({ parcel, limits }: { parcel: Parcel; limits: TransferLi
         </ButtonLink>
         <h1 className="title-2 cut">{waiting ? t("compose.waiting") : t("compose.new")}</h1>
         <div className="end">
-          <Kept saver={saver} />
+          {!waiting && <Kept saver={saver} />}
           <Link bare className="button plain desk" href="/transfer/sent">
             {t("compose.mine")}
           </Link>

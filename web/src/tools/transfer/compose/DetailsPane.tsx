@@ -36,8 +36,8 @@ export function DetailsPane({ details, recipients, limits, agent, locked, recipi
   return (
     <form className="t-details" aria-label={t("details.name")} onSubmit={(event) => event.preventDefault()}>
       <RecipientsField recipients={recipients} max={limits.max_recipients} agent={agent} locked={locked} error={recipientsError} />
-      <TextField label={t("details.title")} value={details.title} maxLength={200} isDisabled={locked} onChange={(title) => onChange({ title })} />
-      <TextArea label={t("details.message")} optional rows={4} value={details.message} isDisabled={locked} onChange={(message) => onChange({ message })} />
+      <TextField label={t("details.title")} maxLength={200} value={details.title} isDisabled={locked} onChange={(title) => onChange({ title })} />
+      <TextArea label={t("details.message")} optional maxLength={10_000} rows={4} value={details.message} isDisabled={locked} onChange={(message) => onChange({ message })} />
       <div className="t-options" role="group" aria-label={t("details.options")}>
         <div className="t-option">
           <Icon of={CalendarClock} />

@@ -118,7 +118,7 @@ export function FilesPane({ uploads, snapshot, limits, locked, error }: FilesPan
           <Icon of={FileUp} size="l" />
           <span className="grow">
             <b className="medium t-drop-title">{t(items.length === 0 ? "drop.first" : "drop.more")}</b>
-            <span className="meta t-drop-help">{t("drop.limits", { file: format.size(limits.max_file_bytes), files: format.number(limits.max_files), count: limits.max_files })}</span>
+            <span className="meta t-drop-help">{t("drop.limits", { file: format.size(Math.min(limits.max_file_bytes, limits.max_parcel_bytes)), files: format.number(limits.max_files), count: limits.max_files })}</span>
           </span>
           <span className="t-drop-deeds">
             <Button kind="plain" size="s" icon={FolderUp} onPress={() => void chooser.folder()}>

@@ -8,6 +8,7 @@ import { currentLanguage } from "@/i18n";
 
 import { parcelQuery } from "../queries";
 import { TusTransport, type Uploads, uploadsOf } from "../upload";
+import { samePath } from "../upload/match";
 
 export function useParcelUploads(parcel: Parcel): Uploads {
   const queries = useQueryClient();
@@ -15,7 +16,7 @@ export function useParcelUploads(parcel: Parcel): Uploads {
   const uploads = useMemo(() => {
     const find = async (of: string, path: string, size: number) => {
       const { files } = await queries.fetchQuery({ ...parcelQuery(of), staleTime: 0 });
-      return files.find((file) => file.path === path && file.size === size)?.upload_url ?? null;
+      return files.find((file) => samePath(file.path, path) && file.size === size)?.upload_url ?? null;
     };
     const changed = () => void queries.invalidateQueries({ queryKey: parcelQuery(id).queryKey });
     return uploadsOf(id, new TusTransport(currentLanguage, find), changed);

@@ -36,12 +36,11 @@ export function useRecipients(start: readonly { address: string; name?: string |
   const addresses = written.filter(({ plausible }) => plausible).map(({ address }) => address);
   const checks = useQuery({
     queryKey: ["transfer", "recipient-checks", addresses],
-    queryFn: () => take(api.POST("/api/transfer/recipient-checks", { body: { addresses } })),
+    queryFn: () => check(addresses),
     enabled: addresses.length > 0,
     // Chips already known keep their face while a new one is being checked.
     placeholderData: (before) => before,
     staleTime: 60_000,
-    select: ({ recipients }) => recipients,
   });
   const people = written.map((one) => addressee(one, checks.data));
   const allowed = people.filter(({ is }) => is === "allowed").map(({ address }) => address);
@@ -71,8 +70,20 @@ export function useRecipients(start: readonly { address: string; name?: string |
   };
 }
 
-function addressee(one: Written, checks: readonly AddressCheck[] | undefined): Addressee {
-  const check = checks?.find(({ address }) => sameAddress(address, one.address));
+/** An answer, beside the address as it was asked: the server may write it another way. */
+type Checked = AddressCheck & { asked: string };
+
+/** Addresses the server looks at in one request. */
+const AT_ONCE = 100;
+
+async function check(addresses: readonly string[]): Promise<Checked[]> {
+  const batches = Array.from({ length: Math.ceil(addresses.length / AT_ONCE) }, (_, rank) => addresses.slice(rank * AT_ONCE, (rank + 1) * AT_ONCE));
+  const answers = await Promise.all(batches.map((batch) => take(api.POST("/api/transfer/recipient-checks", { body: { addresses: batch } }))));
+  return answers.flatMap(({ recipients }, rank) => recipients.map((one, place) => ({ ...one, asked: batches[rank]?.[place] ?? one.address })));
+}
+
+function addressee(one: Written, checks: readonly Checked[] | undefined): Addressee {
+  const check = checks?.find(({ asked }) => sameAddress(asked, one.address));
   const { address } = one;
   const base = { address, name: check?.name ?? one.name, kind: check?.kind ?? "agent", organisation: check?.organisation ?? null } as const;
   if (!one.plausible) return { ...base, is: "not_an_address", reason: null };

@@ -25,7 +25,7 @@ export function DetailActions({ parcel }: { parcel: Parcel }) {
   const adding = useDialog("add");
   const prolonging = useDialog("until");
   const withdrawing = useDialog("withdraw");
-  const late = toRemind(parcel.recipients, parcel.files.length);
+  const late = toRemind(parcel, new Date());
   const remind = useMutation({
     mutationFn: ({ recipients }: { recipients: string[] }) =>
       take(api.POST("/api/transfer/parcels/{id}/reminders", { params: { path: { id: parcel.id } }, body: { recipients }, keepalive: true })),

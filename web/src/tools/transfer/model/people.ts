@@ -1,6 +1,8 @@
 // How the people of a parcel are called, and whom a reminder concerns.
 
-import type { Recipient } from "@/api/types";
+import type { Parcel, Recipient } from "@/api/types";
+
+import { dayAfter } from "./days";
 
 export function nameOf(person: { name?: string | null; address?: string | null }): string {
   return person.name || person.address || "";
@@ -11,7 +13,9 @@ export function takenBy(recipient: Recipient): number {
   return new Set(recipient.downloads.map(({ file }) => file)).size;
 }
 
-/** Those a reminder would reach: they have not taken everything yet. */
-export function toRemind(recipients: readonly Recipient[], filesTotal: number): Recipient[] {
-  return recipients.filter((recipient) => takenBy(recipient) < filesTotal);
+/** Those a reminder may go to: they took nothing yet, and were not reminded today. */
+export function toRemind({ recipients, events }: Pick<Parcel, "recipients" | "events">, now: Date): Recipient[] {
+  const today = dayAfter(now, 0);
+  const reminded = new Set(events.filter(({ at, kind }) => kind === "reminded" && dayAfter(new Date(at), 0) === today).map(({ recipient }) => recipient));
+  return recipients.filter((one) => one.downloads.length === 0 && !reminded.has(one.id));
 }

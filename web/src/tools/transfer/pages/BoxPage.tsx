@@ -46,7 +46,7 @@ export default function BoxPage() {
           <ButtonLink kind="plain" className="only" href={`/transfer/${box}`} aria-label={t("box.back")}>
             <Icon of={ArrowLeft} />
           </ButtonLink>
-          <span className="title-3 cut">{t("box.title")}</span>
+          <h1 className="title-3 cut">{t("box.title")}</h1>
         </header>
       )}
       <BoxTabs box={box} counts={rows.counts} hiddenOnPhone={id !== undefined} />
@@ -56,7 +56,7 @@ export default function BoxPage() {
         </section>
         {paned && beside !== undefined && (
           <section className={`column ${id ? "" : "desk"}`} aria-label={t("detail.name")}>
-            <Beside id={beside} level={id ? 1 : 2} />
+            <Beside id={beside} />
           </section>
         )}
       </div>
@@ -64,9 +64,9 @@ export default function BoxPage() {
   );
 }
 
-function Beside({ id, level }: { id: string; level: 1 | 2 }) {
+function Beside({ id }: { id: string }) {
   const parcel = useQuery(parcelQuery(id));
   if (parcel.data) return <ParcelDetail key={id} parcel={parcel.data} />;
-  if (parcel.error) return <TroubleState level={level === 1 ? 2 : 2} error={parcel.error} onRetry={() => void parcel.refetch()} />;
+  if (parcel.error) return <TroubleState error={parcel.error} onRetry={() => void parcel.refetch()} />;
   return <SkeletonRows rows={4} />;
 }

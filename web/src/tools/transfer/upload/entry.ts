@@ -29,6 +29,8 @@ export class Entry {
   /** True once a creation was asked for whose answer never came: the server may know the file. */
   maybeCreated = false;
   modified: number | null;
+  /** What the file is called on the person's own disk: the server may have cleaned or numbered the name. */
+  localPath: string;
   /** Taken off the list, and really removed when the time to change one's mind is over. */
   removed = false;
 
@@ -39,6 +41,7 @@ export class Entry {
     this.size = size;
     this.picked = picked;
     this.modified = picked?.file.lastModified ?? null;
+    this.localPath = path;
     this.phase = phase;
   }
 

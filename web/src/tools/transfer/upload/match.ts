@@ -40,6 +40,11 @@ export function pair(unfinished: readonly Unfinished[], picked: readonly Picked[
   return { resumed, fresh };
 }
 
+/** Whether two paths are one, whichever way their accents are written. */
+export function samePath(one: string, other: string): boolean {
+  return one.normalize("NFC") === other.normalize("NFC");
+}
+
 function nameOf(path: string): string {
   return path.slice(path.lastIndexOf("/") + 1).normalize("NFC");
 }

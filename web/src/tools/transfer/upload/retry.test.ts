@@ -27,4 +27,13 @@ describe("trying again", () => {
   ])("takes status %s for %s", (status, kind) => {
     expect(troubleOf(status, "why").kind).toBe(kind);
   });
+
+  it.each([
+    [400, "transfer.cut", "busy"],
+    [409, "transfer.wrong_offset", "busy"],
+    [409, "transfer.not_a_draft", "refused"],
+    [422, "transfer.bad_name", "refused"],
+  ])("takes status %s with %s for %s", (status, code, kind) => {
+    expect(troubleOf(status, "why", code).kind).toBe(kind);
+  });
 });

@@ -18,9 +18,15 @@ export function delayBefore(attempt: number, trouble: Trouble): number | null {
   return DELAYS_S[Math.min(attempt, DELAYS_S.length - 1)] ?? null;
 }
 
+/** Refusals of the moment, whatever their status: the bytes that arrived are kept, asking again goes on from there. */
+const PASSING = new Set(["transfer.cut", "transfer.too_slow", "transfer.busy", "transfer.taken_over", "transfer.wrong_offset", "transfer.checksum_mismatch"]);
+
 /** What an HTTP status met during an upload means for us; no status is a lost connection. */
-export function troubleOf(status: number | null, detail: string | null): Trouble {
+export function troubleOf(status: number | null, detail: string | null, code: string | null = null): Trouble {
   if (status === null || status === 0) return { kind: "cut" };
+  if (code !== null && PASSING.has(code)) return { kind: "busy", detail };
+  // A conflict the server names is about the parcel, not about an offset: it will not pass by itself.
+  if (status === 409 && code !== null) return { kind: "refused", detail };
   if (status === 401) return { kind: "signed_out" };
   if (status === 404 || status === 410) return { kind: "gone" };
   // 409 and 460 are cured by asking for the offset again, 423 by waiting for our own broken request to be noticed.

@@ -16,26 +16,29 @@ export function fit(
   chosen: readonly Picked[],
   room: Room,
 ): { taken: Picked[]; refused: Refused[] } {
-  const there = new Set(standing.map(({ path }) => path));
+  // The same name twice is no mistake (the server numbers the second); the same file twice is.
+  const there = new Set(standing.map(({ path, size }) => `${path} ${size}`));
+  let count = standing.length;
   let total = standing.reduce((sum, { size }) => sum + size, 0);
   const taken: Picked[] = [];
   const refused: Refused[] = [];
   for (const one of chosen) {
-    const why = whyNot(one, there, total, room);
+    const why = whyNot(one, there, count, total, room);
     if (why !== null) {
       refused.push({ path: one.path, why });
       continue;
     }
-    there.add(one.path);
+    there.add(`${one.path} ${one.file.size}`);
+    count += 1;
     total += one.file.size;
     taken.push(one);
   }
   return { taken, refused };
 }
 
-function whyNot(one: Picked, there: ReadonlySet<string>, total: number, room: Room): Refused["why"] | null {
-  if (there.has(one.path)) return "already_there";
-  if (there.size >= room.max_files) return "too_many";
+function whyNot(one: Picked, there: ReadonlySet<string>, count: number, total: number, room: Room): Refused["why"] | null {
+  if (there.has(`${one.path} ${one.file.size}`)) return "already_there";
+  if (count >= room.max_files) return "too_many";
   if (one.file.size > room.max_file_bytes) return "too_large";
   return total + one.file.size > room.max_parcel_bytes ? "no_room" : null;
 }

@@ -2,6 +2,8 @@
 
 import { DetailedError, Upload } from "tus-js-client";
 
+import type { Problem } from "@/api/types";
+
 import { type Trouble, troubleOf } from "./retry";
 
 export interface Load {
@@ -90,15 +92,15 @@ export class TusTransport implements Transport {
 function troubleIn(error: Error | DetailedError): Trouble {
   const answer = error instanceof DetailedError ? error.originalResponse : null;
   if (!answer) return troubleOf(null, null);
-  return troubleOf(answer.getStatus(), sentenceIn(answer.getBody()));
+  const { detail, code } = problemIn(answer.getBody());
+  return troubleOf(answer.getStatus(), detail, code);
 }
 
-function sentenceIn(body: string): string | null {
+function problemIn(body: string): { detail: string | null; code: string | null } {
   try {
-    const problem: unknown = JSON.parse(body);
-    const detail = typeof problem === "object" && problem !== null && "detail" in problem ? problem.detail : null;
-    return typeof detail === "string" && detail !== "" ? detail : null;
+    const { detail, code } = JSON.parse(body) as Partial<Problem>;
+    return { detail: detail || null, code: code || null };
   } catch {
-    return null;
+    return { detail: null, code: null };
   }
 }

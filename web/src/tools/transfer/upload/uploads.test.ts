@@ -253,6 +253,18 @@ describe("uploads", () => {
     expect(uploads.snapshot().items.map(({ path }) => path)).toEqual(["a", "b"]);
   });
 
+  it("takes two files of one name when they differ", () => {
+    uploads.add([chosen("a", 10), chosen("a", 20)], ROOM);
+    expect(uploads.snapshot().refused).toEqual([]);
+    expect(states()).toEqual(["sending", "sending"]);
+  });
+
+  it("knows again a file that the server called otherwise", async () => {
+    memory.kept.set("p1/f1", { path: "CON.txt", size: 1000, modified: 5, handle: null });
+    await uploads.adopt([remote("f1", "_CON.txt", 1000, 300)]);
+    expect(uploads.continueWith(uploads.snapshot().items[0]?.key ?? "", chosen("CON.txt", 1000, 5))).toBe(true);
+  });
+
   it("takes an empty file", () => {
     uploads.add([chosen("vide.txt", 0)], ROOM);
     wire.last().events.arrived();

@@ -3,7 +3,7 @@
 
 import { Entry, fileIn } from "./entry";
 import { type Keepsakes, reopen } from "./keepsake";
-import { compare, pair, type Unfinished } from "./match";
+import { compare, pair, samePath, type Unfinished } from "./match";
 import type { Picked } from "./picked";
 import { delayBefore, type Trouble } from "./retry";
 import { fit, type Room } from "./room";
@@ -219,7 +219,7 @@ export class Uploads {
     const entries = [...this.#entries.values()];
     return (
       entries.find((entry) => entry.file === fileIn(file.upload_url)) ??
-      entries.find((entry) => entry.url === null && entry.maybeCreated && entry.path === file.path && entry.size === file.size)
+      entries.find((entry) => entry.url === null && entry.maybeCreated && samePath(entry.path, file.path) && entry.size === file.size)
     );
   }
 
@@ -245,6 +245,7 @@ export class Uploads {
     const kept = await this.#ports.keepsakes.get(this.parcel, entry.file);
     if (!kept || entry.phase.is !== "missing") return;
     entry.modified = kept.modified;
+    entry.localPath = kept.path;
     entry.phase = { ...entry.phase, handle: kept.handle };
     this.#show();
     const file = kept.handle ? await reopen(kept.handle, false) : null;
@@ -396,8 +397,8 @@ export class Uploads {
 
   #keep(entry: Entry): void {
     if (entry.file === null || !entry.picked) return;
-    const { path, size, picked } = entry;
-    void this.#ports.keepsakes.put(this.parcel, entry.file, { path, size, modified: picked.file.lastModified, handle: picked.handle });
+    const { localPath, size, picked } = entry;
+    void this.#ports.keepsakes.put(this.parcel, entry.file, { path: localPath, size, modified: picked.file.lastModified, handle: picked.handle });
   }
 
   #show(): void {
@@ -430,5 +431,5 @@ export class Uploads {
 }
 
 function asUnfinished(entry: Entry): Unfinished {
-  return { key: entry.key, path: entry.path, size: entry.size, modified: entry.modified };
+  return { key: entry.key, path: entry.localPath, size: entry.size, modified: entry.modified };
 }
