@@ -1,1 +1,139 @@
-//! To be furnished.
+#![doc = include_str!("../README.md")]
+
+mod actions;
+mod doorkeeper;
+mod error;
+mod facts;
+mod hashing;
+mod jobs;
+mod model;
+mod passes;
+mod routes;
+mod rows;
+mod settings;
+
+use std::sync::{Arc, OnceLock};
+
+use kernel::{
+    Language, PersonId, Problem,
+    ports::{People, Permissions},
+};
+use mail::{Mail, Templates};
+use store::{Routine, Store};
+use utoipa_axum::router::OpenApiRouter;
+
+pub use error::Error;
+pub use model::{NewPerson, PersonRecord};
+pub use settings::Settings;
+
+use crate::{hashing::Hashing, passes::Passes};
+
+/// The schema of this brick, and its path below `/api`.
+pub const SCHEMA: &str = "identity";
+
+/// What this brick says to people.
+pub const SENTENCES: &[web::Sentence] = &[
+    (Language::Fr, include_str!("../locales/fr/identity.ftl")),
+    (Language::En, include_str!("../locales/en/identity.ftl")),
+];
+
+/// Adds the letters of this brick.
+pub fn templates(templates: &mut Templates) {
+    *templates = std::mem::take(templates).add(
+        "identity.code",
+        &[
+            (
+                Language::Fr,
+                include_str!("../templates/fr/code.html"),
+                include_str!("../templates/fr/code.txt"),
+            ),
+            (
+                Language::En,
+                include_str!("../templates/en/code.html"),
+                include_str!("../templates/en/code.txt"),
+            ),
+        ],
+    );
+}
+
+/// Who persons are, and how they sign in.
+#[derive(Clone)]
+pub struct Identity {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    store: Store,
+    mail: Mail,
+    settings: Settings,
+    hashing: Hashing,
+    passes: Passes,
+    neighbours: OnceLock<Neighbours>,
+}
+
+/// Bricks above this one, met once they exist.
+pub struct Neighbours {
+    /// Says to which part of the world somebody belongs.
+    pub people: Arc<dyn People>,
+    /// Says who administers.
+    pub permissions: Arc<dyn Permissions>,
+}
+
+impl Identity {
+    pub fn new(store: Store, mail: Mail, settings: Settings) -> Self {
+        let (hashing, passes) = (Hashing::new(&settings), Passes::new(&settings));
+        let neighbours = OnceLock::new();
+        Self { inner: Arc::new(Inner { store, mail, settings, hashing, passes, neighbours }) }
+    }
+
+    /// Introduces the bricks above; the first introduction counts. Until then nobody signs in.
+    pub fn meet(&self, neighbours: Neighbours) {
+        if self.inner.neighbours.set(neighbours).is_err() {
+            tracing::warn!("identity had met its neighbours already");
+        }
+    }
+
+    pub fn migrator() -> sqlx::migrate::Migrator {
+        sqlx::migrate!()
+    }
+
+    /// The name of the session's cookie. Over HTTPS, one that browsers let no other host set (RFC 6265bis §4.1.3.2).
+    pub fn cookie_name(&self) -> &'static str {
+        if self.inner.settings.https { "__Host-sacados" } else { "sacados" }
+    }
+
+    fn neighbours(&self) -> Result<&Neighbours, Error> {
+        self.inner.neighbours.get().ok_or(Error::Alone)
+    }
+}
+
+#[async_trait::async_trait]
+impl web::Tool for Identity {
+    fn name(&self) -> &'static str {
+        SCHEMA
+    }
+
+    fn migrator(&self) -> sqlx::migrate::Migrator {
+        Self::migrator()
+    }
+
+    fn routes(&self) -> OpenApiRouter {
+        routes::router().with_state(self.clone())
+    }
+
+    fn public_routes(&self) -> OpenApiRouter {
+        routes::public_router(&self.inner.settings).with_state(self.clone())
+    }
+
+    fn sentences(&self) -> &'static [web::Sentence] {
+        SENTENCES
+    }
+
+    fn routines(&self) -> Vec<Arc<dyn Routine>> {
+        vec![Arc::new(jobs::Sweep(self.clone()))]
+    }
+
+    async fn forget(&self, person: PersonId) -> Result<(), Problem> {
+        Ok(self.forget_person(person).await?)
+    }
+}

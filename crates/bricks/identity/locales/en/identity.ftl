@@ -1,0 +1,28 @@
+identity-wrong_credentials = The address and the password do not go together. Check them, or receive a code by e-mail.
+identity-too_many_tries = { $minutes ->
+    [one] Too many tries for this address. Try again in a minute, or receive a code by e-mail.
+   *[other] Too many tries for this address. Try again in { $minutes } minutes, or receive a code by e-mail.
+}
+identity-wrong_code = { $tries_left ->
+    [0] This is not the right code, and no try is left. Ask for a new one.
+    [one] This is not the right code. You have one try left.
+   *[other] This is not the right code. You have { $tries_left } tries left.
+}
+identity-code_expired = This code opens nothing any more. Ask for a new one.
+identity-disabled = This person’s access is suspended. Ask those who administer your service.
+identity-wrong_password = This is not your present password.
+identity-password_too_short = Choose at least { $least } characters. A short sentence does very well.
+identity-password_too_long = This password is too long: { $most } bytes at most.
+identity-password_is_you = This password is your name or your address. Choose one that nobody guesses.
+identity-password_too_common = This password is one of those that are tried first. A short sentence of your own does better.
+identity-bad_name = A name is one line, of a hundred characters at most.
+identity-bad_address = This does not look like an e-mail address.
+identity-address_taken = Somebody has this address already.
+identity-no_such_person = This person does not exist here.
+identity-no_such_session = This session does not exist, or is closed already.
+identity-no_such_token = This access token does not exist, or is withdrawn already.
+identity-bad_scopes = Choose at least one tool that the access token opens.
+identity-bad_days = An access token lives between one day and { $most } days.
+identity-too_many_tokens = You have { $most } access tokens already. Withdraw those that are no longer used.
+identity-not_by_token = An access token manages no passwords, sessions or tokens. Sign in yourself.
+identity-busy = Many people are signing in right now. Try again in a few seconds.

@@ -1,0 +1,28 @@
+identity-wrong_credentials = L’adresse et le mot de passe ne vont pas ensemble. Vérifiez-les, ou recevez un code par courriel.
+identity-too_many_tries = { $minutes ->
+    [one] Trop d’essais pour cette adresse. Réessayez dans une minute, ou recevez un code par courriel.
+   *[other] Trop d’essais pour cette adresse. Réessayez dans { $minutes } minutes, ou recevez un code par courriel.
+}
+identity-wrong_code = { $tries_left ->
+    [0] Ce n’est pas le bon code, et il n’y a plus d’essai. Demandez-en un nouveau.
+    [one] Ce n’est pas le bon code. Il vous reste un essai.
+   *[other] Ce n’est pas le bon code. Il vous reste { $tries_left } essais.
+}
+identity-code_expired = Ce code n’ouvre plus rien. Demandez-en un nouveau.
+identity-disabled = L’accès de cette personne est suspendu. Adressez-vous à l’administration de votre service.
+identity-wrong_password = Ce n’est pas votre mot de passe actuel.
+identity-password_too_short = Choisissez au moins { $least } caractères. Une petite phrase convient très bien.
+identity-password_too_long = Ce mot de passe est trop long : { $most } octets au plus.
+identity-password_is_you = Ce mot de passe est votre nom ou votre adresse. Choisissez-en un que personne ne devine.
+identity-password_too_common = Ce mot de passe est de ceux que l’on essaie en premier. Une petite phrase à vous convient mieux.
+identity-bad_name = Un nom tient sur une ligne, de cent caractères au plus.
+identity-bad_address = Cette adresse ne ressemble pas à une adresse de courriel.
+identity-address_taken = Quelqu’un a déjà cette adresse.
+identity-no_such_person = Cette personne n’existe pas ici.
+identity-no_such_session = Cette session n’existe pas, ou est déjà fermée.
+identity-no_such_token = Ce jeton d’accès n’existe pas, ou est déjà retiré.
+identity-bad_scopes = Choisissez au moins un outil que le jeton d’accès ouvre.
+identity-bad_days = Un jeton d’accès vit entre un jour et { $most } jours.
+identity-too_many_tokens = Vous avez déjà { $most } jetons d’accès. Retirez ceux qui ne servent plus.
+identity-not_by_token = Un jeton d’accès ne gère ni mots de passe, ni sessions, ni jetons. Connectez-vous vous-même.
+identity-busy = Beaucoup de personnes se connectent en ce moment. Réessayez dans quelques secondes.

@@ -1,0 +1,199 @@
+//! Signing in: every way ends in a new session.
+
+use kernel::{Actor, EmailAddress, Language, PersonId, Secret, ports::Population};
+use store::Tx;
+use time::{Duration, OffsetDateTime};
+use web::{Caller, SessionId, Strength};
+
+use super::Me;
+use crate::{
+    Error, Identity, facts,
+    hashing::Verdict,
+    model::{Guess, MailedCodeId, Pass, SessionLife, SessionSecret, short_user_agent, typed},
+    passes::pass,
+    rows::{codes, passwords, persons, revocations, sessions},
+    settings::minutes,
+};
+
+/// How somebody comes to the door.
+pub(crate) struct Arrival {
+    pub(crate) user_agent: String,
+    pub(crate) language: Language,
+    /// Who this browser was until now.
+    pub(crate) present: Option<Caller>,
+}
+
+/// A session just opened, and what its cookie is to hold.
+pub(crate) struct Opened {
+    pub(crate) me: Me,
+    pub(crate) secret: SessionSecret,
+    pub(crate) lasts: Duration,
+}
+
+/// What was shown for it.
+#[derive(Clone, Copy)]
+enum Proof {
+    Password,
+    /// The code mailed to the address, not used up yet.
+    Code(MailedCodeId),
+    Sample,
+}
+
+impl Identity {
+    /// The same statements and the same hash for an address nobody has.
+    pub(crate) async fn sign_in(
+        &self,
+        address: &EmailAddress,
+        password: &Secret<String>,
+        arrival: Arrival,
+    ) -> Result<Opened, Error> {
+        self.count_password_try(address).await?;
+        let db = self.inner.store.pool();
+        let kept = passwords::of_address(db, address).await?;
+        let hash = kept.as_ref().map(|kept| kept.hash.as_str());
+        let password = typed(password);
+        let verdict = self.inner.hashing.verify(password.clone(), hash).await?;
+        let kept = kept.filter(|_| verdict != Verdict::Wrong).ok_or(Error::WrongCredentials)?;
+
+        if verdict == Verdict::RightAndOld {
+            let better = self.inner.hashing.hash(password).await?;
+            passwords::rehash(db, kept.person, &kept.hash, &better).await?;
+        }
+        passwords::forget_tries(db, address).await?;
+        self.open_session(address, Proof::Password, arrival).await
+    }
+
+    /// Whoever reads the mailbox of an address is its person; an address nobody had becomes somebody's.
+    pub(crate) async fn sign_in_with_code(
+        &self,
+        id: crate::model::CodeId,
+        guess: &Guess,
+        arrival: Arrival,
+    ) -> Result<Opened, Error> {
+        let (store, most) = (&self.inner.store, self.code_tries());
+        let tried =
+            codes::count_try(store.pool(), id, most, store.clock().now()).await?.ok_or(Error::CodeExpired)?;
+        let (code, hash) = tried.expected();
+        let address = tried.address().filter(|_| guess.opens(code, hash));
+        let address = address.ok_or(Error::WrongCode { tries_left: (most - tried.tries).max(0) })?;
+
+        self.open_session(&address, Proof::Code(code), arrival).await
+    }
+
+    /// One click, in a sample State only.
+    pub(crate) async fn sign_in_as_sample(
+        &self,
+        person: PersonId,
+        arrival: Arrival,
+    ) -> Result<Opened, Error> {
+        if !self.inner.settings.sample {
+            return Err(Error::NoSuchPerson);
+        }
+        let record = self.persons(&[person]).await?.pop().ok_or(Error::NoSuchPerson)?;
+
+        self.open_session(&record.address, Proof::Sample, arrival).await
+    }
+
+    /// # Errors
+    /// [`Error::TooManyTries`], for known and unknown addresses alike.
+    pub(crate) async fn count_password_try(&self, address: &EmailAddress) -> Result<(), Error> {
+        let (store, settings) = (&self.inner.store, &self.inner.settings);
+        let (now, window) = (store.clock().now(), minutes(settings.password_tries_minutes));
+        let (tries, since) = passwords::count_try(store.pool(), address, now, window).await?;
+        if u32::try_from(tries).is_ok_and(|tries| tries > settings.password_tries) {
+            return Err(Error::TooManyTries { wait: since + window - now });
+        }
+        Ok(())
+    }
+
+    async fn open_session(
+        &self,
+        address: &EmailAddress,
+        proof: Proof,
+        arrival: Arrival,
+    ) -> Result<Opened, Error> {
+        let population = self.population(address).await?;
+        let now = self.inner.store.clock().now();
+        let expires_at = SessionLife::end(&self.inner.settings, population, now);
+        let secret = SessionSecret::draw()?;
+        let replaces = arrival.present.filter(|present| present.strength != Strength::Token);
+
+        let mut tx = self.inner.store.begin().await?;
+        let person = self.admit(&mut tx, address, proof, arrival.language, now).await?;
+        let opened = Pass {
+            id: SessionId::new(),
+            person,
+            strength: proof.strength(),
+            seen_at: now,
+            expires_at,
+            scopes: None,
+        };
+        sessions::insert(&mut tx, &opened, &secret.digest(), &short_user_agent(&arrival.user_agent)).await?;
+        let mut closed = vec![];
+        if let Some(before) = &replaces
+            && sessions::close(&mut tx, before.person, before.session, now).await?
+        {
+            closed.push(pass(before.session));
+        }
+        let replaces = replaces.map(|before| before.session);
+        store::tell(&mut tx, &facts::session_opened(person, opened.id, opened.strength, replaces)).await?;
+        revocations::revoke(&mut tx, &closed, now).await?;
+        tx.commit().await?;
+        self.inner.passes.forget(&closed);
+
+        let me = self.me(person, opened.id, opened.strength, expires_at).await?;
+        Ok(Opened { me, secret, lasts: expires_at - now })
+    }
+
+    /// The person who comes in, made when a code proves an address that nobody has.
+    async fn admit(
+        &self,
+        tx: &mut Tx,
+        address: &EmailAddress,
+        proof: Proof,
+        language: Language,
+        now: OffsetDateTime,
+    ) -> Result<PersonId, Error> {
+        if let Proof::Code(code) = proof
+            && !codes::use_up(tx, code, now).await?
+        {
+            return Err(Error::CodeExpired);
+        }
+        let mut held = persons::hold(tx, address).await?;
+        if held.is_none() && matches!(proof, Proof::Code(_)) {
+            let newcomer = persons::Newcomer { id: PersonId::new(), name: None, language };
+            for made in persons::insert(tx, &[(address, newcomer)], true, now).await? {
+                store::tell(tx, &facts::person_added(Actor::Person(made), made)).await?;
+            }
+            held = persons::hold(tx, address).await?;
+        }
+        let held = held.ok_or(Error::NoSuchPerson)?;
+        if held.disabled {
+            return Err(Error::Disabled);
+        }
+        if !held.proven && matches!(proof, Proof::Code(_)) {
+            persons::prove(tx, address, now).await?;
+        }
+        Ok(held.person)
+    }
+
+    async fn population(&self, address: &EmailAddress) -> Result<Population, Error> {
+        let asked = std::slice::from_ref(address);
+        let recognised = self.neighbours()?.people.recognise(asked).await.map_err(Error::Port)?;
+        Ok(recognised.first().map_or(Population::External, |recognised| recognised.population))
+    }
+
+    fn code_tries(&self) -> i32 {
+        i32::try_from(self.inner.settings.code_tries).unwrap_or(i32::MAX)
+    }
+}
+
+impl Proof {
+    const fn strength(self) -> Strength {
+        match self {
+            Self::Password => Strength::Password,
+            Self::Code(_) => Strength::Code,
+            Self::Sample => Strength::Sample,
+        }
+    }
+}

@@ -1,0 +1,64 @@
+//! Personal access tokens, made, seen and withdrawn by their person.
+
+use kernel::PersonId;
+use time::OffsetDateTime;
+use web::Caller;
+
+use crate::{
+    Error, Identity, facts,
+    model::{ListedToken, NewToken, TokenId, TokenSecret},
+    passes::pass,
+    rows::{revocations, tokens},
+};
+
+/// A token just made: the only time its secret is seen.
+pub(crate) struct CreatedToken {
+    pub(crate) secret: TokenSecret,
+    pub(crate) token: ListedToken,
+}
+
+impl Identity {
+    pub(crate) async fn tokens(&self, person: PersonId) -> Result<Vec<ListedToken>, Error> {
+        let store = &self.inner.store;
+        Ok(tokens::of_person(store.pool(), person, store.clock().now()).await?)
+    }
+
+    pub(crate) async fn create_token(
+        &self,
+        caller: &Caller,
+        name: &str,
+        scopes: &[String],
+        days: u32,
+    ) -> Result<CreatedToken, Error> {
+        let now: OffsetDateTime = self.inner.store.clock().now();
+        let new = NewToken::new(name, scopes, days, now)?;
+        let (id, secret) = (TokenId::new(), TokenSecret::draw()?);
+
+        let mut tx = self.inner.store.begin().await?;
+        if tokens::count(&mut tx, caller.person, now).await? >= NewToken::MOST {
+            return Err(Error::TooManyTokens { most: NewToken::MOST });
+        }
+        tokens::insert(&mut tx, id, caller.person, &new, &secret.digest(), now).await?;
+        store::tell(&mut tx, &facts::token_created(caller.person, id, &new)).await?;
+        tx.commit().await?;
+
+        let NewToken { name, scopes, expires_at } = new;
+        let token = ListedToken { id, name, scopes, created_at: now, expires_at, last_used_at: None };
+        Ok(CreatedToken { secret, token })
+    }
+
+    pub(crate) async fn revoke_token(&self, caller: &Caller, id: TokenId) -> Result<(), Error> {
+        let now = self.inner.store.clock().now();
+
+        let mut tx = self.inner.store.begin().await?;
+        if !tokens::revoke(&mut tx, caller.person, id, now).await? {
+            return Err(Error::NoSuchToken);
+        }
+        store::tell(&mut tx, &facts::token_revoked(caller.person, id)).await?;
+        revocations::revoke(&mut tx, &[pass(id)], now).await?;
+        tx.commit().await?;
+
+        self.inner.passes.forget(&[pass(id)]);
+        Ok(())
+    }
+}

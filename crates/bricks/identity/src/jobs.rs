@@ -1,0 +1,32 @@
+//! What this brick does every so often.
+
+use std::time::Duration;
+
+use async_trait::async_trait;
+use kernel::Problem;
+use store::Routine;
+
+use crate::{Identity, rows, settings::minutes};
+
+/// Deletes the sessions, codes, tokens and counts that are over.
+pub(crate) struct Sweep(pub(crate) Identity);
+
+#[async_trait]
+impl Routine for Sweep {
+    fn name(&self) -> &'static str {
+        "identity.sweep"
+    }
+
+    fn every(&self) -> Duration {
+        Duration::from_secs(3600)
+    }
+
+    async fn run(&self) -> Result<(), Problem> {
+        let identity = &self.0.inner;
+        let window = minutes(identity.settings.password_tries_minutes);
+        let swept = rows::sweep::sweep(identity.store.pool(), identity.store.clock().now(), window).await;
+        let swept = swept.map_err(Problem::internal)?;
+        tracing::debug!(rows = swept, "what was over is swept");
+        Ok(())
+    }
+}

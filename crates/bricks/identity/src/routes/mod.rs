@@ -1,0 +1,57 @@
+//! HTTP in, one action, HTTP out. The only files here that know axum.
+
+mod cookie;
+mod me;
+mod sample;
+mod sessions;
+mod sign_in;
+mod tokens;
+
+use std::num::NonZeroU32;
+
+use axum::{
+    extract::Request,
+    middleware::{Next, from_fn, from_fn_with_state},
+    response::{IntoResponse, Response},
+};
+use utoipa_axum::{router::OpenApiRouter, routes};
+use web::{Caller, Failure, RateLimit, Strength};
+
+use crate::{Error, Identity, settings::Settings};
+
+/// What a person who has signed in can ask. A program that shows a token may only ask whom it stands for.
+pub(crate) fn router() -> OpenApiRouter<Identity> {
+    let in_person = OpenApiRouter::new()
+        .routes(routes!(me::change_me))
+        .routes(routes!(me::change_password))
+        .routes(routes!(sessions::list_sessions))
+        .routes(routes!(sessions::close_session))
+        .routes(routes!(tokens::list_tokens, tokens::create_token))
+        .routes(routes!(tokens::revoke_token))
+        .route_layer(from_fn(in_person));
+    OpenApiRouter::new().routes(routes!(me::show_me)).merge(in_person)
+}
+
+/// The sign-in page, which each household may ask so often.
+pub(crate) fn public_router(settings: &Settings) -> OpenApiRouter<Identity> {
+    let often = NonZeroU32::new(settings.sign_ins_per_minute).unwrap_or(NonZeroU32::MIN);
+    let doors = OpenApiRouter::new()
+        .routes(routes!(sign_in::look_up))
+        .routes(routes!(sign_in::sign_in))
+        .routes(routes!(sign_in::send_code))
+        .routes(routes!(sign_in::sign_in_with_code))
+        .route_layer(from_fn_with_state(RateLimit::per_minute(often), web::limit_rate));
+    if settings.sample {
+        return doors.routes(routes!(sample::list_sample_persons)).routes(routes!(sample::sign_in_as_sample));
+    }
+    doors
+}
+
+async fn in_person(request: Request, next: Next) -> Response {
+    let by_token =
+        request.extensions().get::<Caller>().is_some_and(|caller| caller.strength == Strength::Token);
+    if by_token {
+        return Failure::from(Error::NotByToken).into_response();
+    }
+    next.run(request).await
+}

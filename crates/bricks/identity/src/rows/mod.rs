@@ -1,0 +1,9 @@
+//! The tables of this brick. The only files here that speak SQL.
+
+pub(crate) mod codes;
+pub(crate) mod passwords;
+pub(crate) mod persons;
+pub(crate) mod revocations;
+pub(crate) mod sessions;
+pub(crate) mod sweep;
+pub(crate) mod tokens;

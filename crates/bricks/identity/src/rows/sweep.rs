@@ -1,0 +1,57 @@
+//! What is over and is kept no longer.
+
+use sqlx::PgPool;
+use time::{Duration, OffsetDateTime};
+
+/// Deletes what is over, some thousand rows at a time so that nobody waits behind it; says how many went.
+pub(crate) async fn sweep(
+    db: &PgPool,
+    now: OffsetDateTime,
+    tries_window: Duration,
+) -> Result<u64, store::Error> {
+    let mut swept = 0;
+    for (sql, before) in [
+        // A day in which somebody may still ask what a session was.
+        (
+            "DELETE FROM identity.sessions WHERE id IN (
+                 SELECT id FROM identity.sessions WHERE expires_at < $1 LIMIT 5000)",
+            now - Duration::DAY,
+        ),
+        (
+            "DELETE FROM identity.tokens WHERE id IN (
+                 SELECT id FROM identity.tokens WHERE expires_at < $1 OR revoked_at < $1 LIMIT 5000)",
+            now - Duration::days(30),
+        ),
+        (
+            "DELETE FROM identity.code_requests WHERE id IN (
+                 SELECT id FROM identity.code_requests WHERE created_at < $1 LIMIT 5000)",
+            now - Duration::DAY,
+        ),
+        // Those of the last hour are still counted.
+        (
+            "DELETE FROM identity.mailed_codes WHERE id IN (
+                 SELECT id FROM identity.mailed_codes WHERE created_at < $1 LIMIT 5000)",
+            now - Duration::DAY,
+        ),
+        (
+            "DELETE FROM identity.password_tries WHERE address IN (
+                 SELECT address FROM identity.password_tries WHERE since < $1 LIMIT 5000)",
+            now - tries_window,
+        ),
+        // Every node asks far more often than that, or forgets all it knew.
+        (
+            "DELETE FROM identity.revocations WHERE number IN (
+                 SELECT number FROM identity.revocations WHERE at < $1 LIMIT 5000)",
+            now - Duration::DAY,
+        ),
+    ] {
+        loop {
+            let gone = sqlx::query(sql).bind(before).execute(db).await?.rows_affected();
+            swept += gone;
+            if gone < 5_000 {
+                break;
+            }
+        }
+    }
+    Ok(swept)
+}
