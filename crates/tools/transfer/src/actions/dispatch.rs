@@ -1,0 +1,131 @@
+//! Sending: now, or by itself when the last file has arrived.
+
+use kernel::{PersonId, ports::Level};
+use store::Tx;
+
+use crate::{
+    Error, Transfer, facts,
+    model::{Parcel, ParcelId, State},
+    rows::{self, Event},
+    views::ParcelView,
+};
+
+impl Transfer {
+    /// Sends a parcel as soon as all its files have arrived, which may be at once.
+    ///
+    /// `awaited`: how many files it will have, when some have not been announced yet.
+    pub(crate) async fn dispatch(
+        &self,
+        person: PersonId,
+        id: ParcelId,
+        awaited: Option<u32>,
+    ) -> Result<ParcelView, Error> {
+        let parcel = self.mine(person, id).await?;
+        if parcel.state == State::Sent {
+            return self.show(id).await;
+        }
+        if !parcel.state.is_open() {
+            return Err(Error::NotADraft);
+        }
+        let sender = self.sender(person).await?;
+        let recipients = rows::recipients(self.store.pool(), id).await?;
+        if recipients.is_empty() {
+            return Err(Error::NoRecipient);
+        }
+        self.count_recipients(&sender, recipients.len())?;
+        let recipients = self.reach(&sender, recipients, parcel.language).await?;
+
+        let mut tx = self.store.begin().await?;
+        let mut parcel = rows::lock_parcel(&mut tx, id).await?.ok_or(Error::NoSuchParcel)?;
+        if !parcel.state.is_open() {
+            return if parcel.state == State::Sent { self.show(id).await } else { Err(Error::NotADraft) };
+        }
+        let now = self.now();
+        let (files, _) = rows::load(&mut *tx, id).await?;
+        let awaited = awaited.map_or(parcel.awaited, |files| i32::try_from(files).unwrap_or(i32::MAX));
+        if files == 0 && awaited == 0 {
+            return Err(Error::NoFile);
+        }
+        // The day is looked at now, while there is somebody to choose another.
+        let day = parcel.last_day(now, &self.settings);
+        parcel.clone().end(day, now, &self.settings)?;
+        let listed = rows::recipients(&mut *tx, id).await?;
+        if listed.iter().map(|one| one.id).ne(recipients.iter().map(|one| one.id)) {
+            return Err(Error::Changed);
+        }
+
+        for recipient in &recipients {
+            rows::update_recipient(&mut tx, recipient).await?;
+        }
+        parcel.state = State::Waiting;
+        parcel.awaited = awaited;
+        parcel.updated_at = now;
+        parcel.sender_name = sender.name.clone().unwrap_or_else(|| sender.address.local_part().to_owned());
+        parcel.sender_address = sender.address.to_string();
+        parcel.sender_organisation = sender.organisation.map(|employer| employer.name);
+        parcel.sender_agent = crate::model::is_agent(sender.population);
+        rows::update_parcel(&mut tx, &parcel).await?;
+        self.send_if_ready(&mut tx, parcel).await?;
+        tx.commit().await?;
+
+        self.show(id).await
+    }
+
+    /// Takes a waiting parcel back to the drafts.
+    pub(crate) async fn hold(&self, person: PersonId, id: ParcelId) -> Result<ParcelView, Error> {
+        self.mine(person, id).await?;
+        let mut tx = self.store.begin().await?;
+        let mut parcel = rows::lock_parcel(&mut tx, id).await?.ok_or(Error::NoSuchParcel)?;
+        if !parcel.state.is_open() {
+            return Err(Error::NotADraft);
+        }
+
+        back_to_draft(&mut parcel);
+        parcel.updated_at = self.now();
+        rows::update_parcel(&mut tx, &parcel).await?;
+        tx.commit().await?;
+
+        self.show(id).await
+    }
+
+    /// Sends a waiting parcel whose files have all arrived. The caller holds the parcel's lock, so that of two files
+    /// that arrive together the second sees the first.
+    pub(crate) async fn send_if_ready(&self, tx: &mut Tx, mut parcel: Parcel) -> Result<(), Error> {
+        if parcel.state != State::Waiting {
+            return Ok(());
+        }
+        let files = rows::files(&mut **tx, parcel.id).await?;
+        let awaited = usize::try_from(parcel.awaited).unwrap_or_default().max(1);
+        if files.len() < awaited || files.iter().any(|file| !file.complete) {
+            return Ok(());
+        }
+        let now = self.now();
+        match parcel.leave(&files, now, &self.settings) {
+            Ok(()) => {}
+            Err(Error::EndsTooSoon { .. } | Error::EndsTooLate { .. }) => {
+                // The files took longer than the day that was chosen for the end: the sender chooses another.
+                back_to_draft(&mut parcel);
+                rows::update_parcel(tx, &parcel).await?;
+                return Ok(());
+            }
+            Err(error) => return Err(error),
+        }
+        let recipients = rows::recipients(&mut **tx, parcel.id).await?;
+
+        rows::update_parcel(tx, &parcel).await?;
+        // Its title may have been empty when it was read, and its first file unknown.
+        let parcel = rows::find_parcel(&mut **tx, parcel.id).await?.ok_or(Error::NoSuchParcel)?;
+        for person in recipients.iter().filter_map(|recipient| recipient.person) {
+            access::grant(tx, parcel.scope, person, Level::Read).await?;
+        }
+        self.write_to(tx, &parcel, &files, &recipients).await?;
+        rows::note_event(tx, parcel.id, now, Event::Sent).await?;
+        store::tell(tx, &facts::parcel_sent(&parcel, files.len(), recipients.len())).await?;
+        Ok(())
+    }
+}
+
+pub(crate) fn back_to_draft(parcel: &mut Parcel) {
+    parcel.state = State::Draft;
+    parcel.awaited = 0;
+}

@@ -1,0 +1,121 @@
+//! What a sender can still do with a parcel that has left.
+
+use kernel::{Actor, PersonId, ports::Level};
+use store::NewJob;
+
+use crate::{
+    Error, Transfer, facts, jobs,
+    model::{ParcelId, Recipient, RecipientId, State, day_of},
+    rows::{self, Event},
+    views::ParcelView,
+};
+
+impl Transfer {
+    /// Ends a parcel now: its links open nothing any more, downloads under way stop, its bytes are removed.
+    pub(crate) async fn withdraw(&self, person: PersonId, id: ParcelId) -> Result<ParcelView, Error> {
+        self.mine(person, id).await?;
+        let mut tx = self.store.begin().await?;
+        let parcel = rows::lock_parcel(&mut tx, id).await?.ok_or(Error::NoSuchParcel)?;
+        if parcel.state == State::Withdrawn {
+            drop(tx);
+            return self.show(id).await;
+        }
+        parcel.state.sent()?;
+
+        rows::end_parcel(&mut tx, id, State::Withdrawn, self.now()).await?;
+        rows::doom_files(&mut tx, id).await?;
+        store::enqueue(&mut tx, NewJob::new(jobs::REMOVE, serde_json::Value::Null).key("doomed")).await?;
+        rows::note_event(&mut tx, id, self.now(), Event::Withdrawn).await?;
+        store::tell(&mut tx, &facts::parcel_withdrawn(&parcel, Actor::Person(person))).await?;
+        tx.commit().await?;
+
+        self.show(id).await
+    }
+
+    /// Adds recipients to a sent parcel. Those it already has are passed over.
+    pub(crate) async fn add_recipients(
+        &self,
+        person: PersonId,
+        id: ParcelId,
+        addresses: &[String],
+    ) -> Result<ParcelView, Error> {
+        let parcel = self.mine(person, id).await?;
+        parcel.state_at(self.now()).sent()?;
+        let sender = self.sender(person).await?;
+        let listed = rows::recipients(self.store.pool(), id).await?;
+        let asked = self.recipients_for(&sender, addresses, parcel.language).await?;
+        let is_new =
+            |one: &Recipient, listed: &[Recipient]| !listed.iter().any(|old| old.address == one.address);
+        let asked: Vec<Recipient> = asked.into_iter().filter(|one| is_new(one, &listed)).collect();
+        self.count_recipients(&sender, listed.len() + asked.len())?;
+        let asked = self.reach(&sender, asked, parcel.language).await?;
+
+        let mut tx = self.store.begin().await?;
+        let parcel = rows::lock_parcel(&mut tx, id).await?.ok_or(Error::NoSuchParcel)?;
+        let now = self.now();
+        parcel.state_at(now).sent()?;
+        // Looked at again under the lock: the same list may have been added twice at once.
+        let listed = rows::recipients(&mut *tx, id).await?;
+        let new: Vec<Recipient> = asked.into_iter().filter(|one| is_new(one, &listed)).collect();
+        self.count_recipients(&sender, listed.len() + new.len())?;
+        let files = rows::files(&mut *tx, id).await?;
+
+        rows::insert_recipients(&mut tx, id, &new).await?;
+        rows::touch_parcel(&mut tx, id, now).await?;
+        self.write_to(&mut tx, &parcel, &files, &new).await?;
+        for recipient in &new {
+            if let Some(person) = recipient.person {
+                access::grant(&mut tx, parcel.scope, person, Level::Read).await?;
+            }
+            rows::note_event(&mut tx, id, now, Event::RecipientAdded(recipient.id)).await?;
+            store::tell(&mut tx, &facts::recipient_added(&parcel, recipient.id, Actor::Person(person)))
+                .await?;
+        }
+        tx.commit().await?;
+
+        self.show(id).await
+    }
+
+    /// Reminds recipients who have taken nothing, each once a day at most. All of them or none.
+    pub(crate) async fn remind(
+        &self,
+        person: PersonId,
+        id: ParcelId,
+        recipients: &[RecipientId],
+    ) -> Result<ParcelView, Error> {
+        self.mine(person, id).await?;
+        let now = self.now();
+        let today = day_of(now);
+        let mut tx = self.store.begin().await?;
+        let parcel = rows::lock_parcel(&mut tx, id).await?.ok_or(Error::NoSuchParcel)?;
+        parcel.state_at(now).sent()?;
+        let listed = rows::recipients(&mut *tx, id).await?;
+        let idle = rows::without_downloads(&mut tx, id).await?;
+        let mut chosen: Vec<&Recipient> = vec![];
+        for wanted in recipients {
+            let recipient = listed.iter().find(|one| one.id == *wanted).ok_or(Error::NoSuchRecipient)?;
+            let address = || recipient.address.to_string();
+            if !idle.iter().any(|one| one.id == *wanted) {
+                return Err(Error::AlreadyDownloaded { address: address() });
+            }
+            if recipient.reminded_on == Some(today) {
+                return Err(Error::RemindedToday { address: address() });
+            }
+            if !chosen.iter().any(|one| one.id == *wanted) {
+                chosen.push(recipient);
+            }
+        }
+        let files = rows::files(&mut *tx, id).await?;
+
+        for recipient in chosen {
+            rows::note_reminder(&mut tx, recipient.id, today, false).await?;
+            self.remind_by_mail(&mut tx, &parcel, &files, recipient, today).await?;
+            rows::note_event(&mut tx, id, now, Event::Reminded(recipient.id)).await?;
+            store::tell(&mut tx, &facts::recipient_reminded(&parcel, recipient.id, Actor::Person(person)))
+                .await?;
+        }
+        tx.commit().await?;
+
+        self.show(id).await
+    }
+}

@@ -1,0 +1,15 @@
+//! Through the door: HTTP in, HTTP out, a real database and real bytes each time.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on stops there")]
+
+mod boxes;
+mod doors;
+mod drafts;
+mod ends;
+mod house;
+mod interruptions;
+mod names;
+mod people;
+mod receiving;
+mod sending;
+mod sent;
+mod uploads;
