@@ -29,7 +29,8 @@ async fn ready(State(watch): State<Watch>) -> impl IntoResponse {
 async fn measure(State(watch): State<Watch>) -> String {
     for lag in watch.store.lags().await.unwrap_or_default() {
         #[expect(clippy::cast_precision_loss, reason = "a gauge; nobody is 2^52 facts behind")]
-        metrics::gauge!("sacados_listener_lag_facts", "listener" => lag.listener, "node" => lag.node).set(lag.behind as f64);
+        metrics::gauge!("sacados_listener_lag_facts", "listener" => lag.listener, "node" => lag.node)
+            .set(lag.behind as f64);
     }
     for (queue, state, jobs) in watch.store.job_counts().await.unwrap_or_default() {
         #[expect(clippy::cast_precision_loss, reason = "a gauge; nobody has 2^52 jobs")]

@@ -111,7 +111,7 @@ impl From<RoleName> for Role {
 
 pub(crate) async fn carry_out(arguments: Arguments) -> Result<(), Failed> {
     if matches!(arguments.verb, Verb::Openapi) {
-        let description = openapi::description().map_err(Failed::because)?;
+        let description = openapi::description().map_err(Failed::new)?;
         return std::io::stdout().write_all(description.as_bytes()).map_err(Failed::because);
     }
     let settings = Settings::read(arguments.settings.as_deref())?;
@@ -119,9 +119,13 @@ pub(crate) async fn carry_out(arguments: Arguments) -> Result<(), Failed> {
     match arguments.verb {
         Verb::Serve { sample } => Box::pin(serve::serve(settings, sample)).await,
         Verb::Check => Box::pin(check(settings)).await,
-        Verb::Migrate => with_database(&settings, async |opened| database::migrate(&opened.store).await).await,
+        Verb::Migrate => {
+            with_database(&settings, async |opened| database::migrate(&opened.store).await).await
+        }
         Verb::Person(verb) => with_rooms(&settings, async |rooms| person(rooms, verb).await).await,
-        Verb::Organisation(verb) => with_rooms(&settings, async |rooms| organisation(rooms, verb).await).await,
+        Verb::Organisation(verb) => {
+            with_rooms(&settings, async |rooms| organisation(rooms, verb).await).await
+        }
         Verb::Openapi => Ok(()),
     }
 }
@@ -139,7 +143,7 @@ async fn with_database(
     settings: &Settings,
     work: impl AsyncFnOnce(&Opened) -> Result<(), Failed>,
 ) -> Result<(), Failed> {
-    let opened = database::open(settings).await?;
+    let opened = database::open_beside(settings).await?;
     let done = work(&opened).await;
     opened.close().await;
     done
@@ -160,7 +164,7 @@ async fn with_rooms(
 
 async fn check(settings: Settings) -> Result<(), Failed> {
     let mut wrong = settings.complaints();
-    match database::open(&settings).await {
+    match database::open_beside(&settings).await {
         Err(failed) => wrong.push(failed.sentence()),
         Ok(opened) => {
             match database::pending(&opened.store).await {
@@ -184,7 +188,7 @@ async fn check(settings: Settings) -> Result<(), Failed> {
         println!("Everything is in order.");
         return Ok(());
     }
-    Err(Failed::because(wrong.join("\nsacados: ")))
+    Err(Failed::new(wrong.join("\nsacados: ")))
 }
 
 async fn person(rooms: &Furniture, verb: PersonVerb) -> Result<(), Failed> {
@@ -209,7 +213,8 @@ async fn person(rooms: &Furniture, verb: PersonVerb) -> Result<(), Failed> {
         }
         PersonVerb::Password { address } => {
             let person = find(rooms, &address).await?;
-            let password = read_password(true)?.ok_or_else(|| Failed::because("no password on standard input"))?;
+            let password =
+                read_password(true)?.ok_or_else(|| Failed::new("no password on standard input"))?;
             rooms.identity.set_password(Actor::System, person, password).await?;
         }
         PersonVerb::Grant { address, role } => {
@@ -217,7 +222,7 @@ async fn person(rooms: &Furniture, verb: PersonVerb) -> Result<(), Failed> {
         }
         PersonVerb::Revoke { address, role } => {
             if !rooms.access.revoke_role(Actor::System, find(rooms, &address).await?, role.into()).await? {
-                return Err(Failed::because(format!("{address} does not have this role")));
+                return Err(Failed::new(format!("{address} does not have this role")));
             }
         }
     }
@@ -235,7 +240,11 @@ async fn organisation(rooms: &Furniture, verb: OrganisationVerb) -> Result<(), F
 }
 
 async fn find(rooms: &Furniture, address: &EmailAddress) -> Result<PersonId, Failed> {
-    rooms.identity.find(address).await?.ok_or_else(|| Failed::because(format!("nobody has the address {address}")))
+    rooms
+        .identity
+        .find(address)
+        .await?
+        .ok_or_else(|| Failed::new(format!("nobody has the address {address}")))
 }
 
 /// A password comes on standard input, never in the arguments, which every program on the machine can read. It is one

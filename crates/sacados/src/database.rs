@@ -47,20 +47,38 @@ impl Opened {
     }
 }
 
+/// Opens the database for a program that serves: a private one is this program's alone.
 pub(crate) async fn open(settings: &Settings) -> Result<Opened, Failed> {
-    let own = &settings.database;
-    let (options, cluster) = if own.url_file.is_empty() {
-        let cluster = start_private(settings).await?;
-        (cluster.options(), Some(Arc::new(cluster)))
-    } else {
-        (operators(Path::new(&own.url_file))?, None)
-    };
+    if let Some(options) = operators(settings)? {
+        return connect(settings, options, None).await;
+    }
+    let cluster = PrivateCluster::start(&settings.house.data, &private(settings)).await;
+    let cluster = Arc::new(cluster.map_err(Failed::because)?);
+    connect(settings, cluster.options(), Some(cluster)).await
+}
+
+/// Opens the database for a verb of the command line, beside a program that serves or alone.
+pub(crate) async fn open_beside(settings: &Settings) -> Result<Opened, Failed> {
+    if operators(settings)?.is_none() {
+        let beside = PrivateCluster::beside(&settings.house.data, &private(settings)).await;
+        if let Some(options) = beside.map_err(Failed::because)? {
+            return connect(settings, options, None).await;
+        }
+    }
+    open(settings).await
+}
+
+async fn connect(
+    settings: &Settings,
+    options: PgConnectOptions,
+    cluster: Option<Arc<PrivateCluster>>,
+) -> Result<Opened, Failed> {
     let pool = PgPoolOptions::new()
-        .max_connections(own.connections)
+        .max_connections(settings.database.connections)
         .acquire_timeout(Duration::from_secs(10))
         .connect_with(options.application_name("sacados"))
         .await
-        .map_err(|error| Failed::because(format!("the database does not answer: {error}")))?;
+        .map_err(|error| Failed::new(format!("the database does not answer: {error}")))?;
     Ok(Opened { store: Store::new(pool, Arc::new(SystemClock)), cluster })
 }
 
@@ -82,20 +100,25 @@ pub(crate) async fn pending(store: &Store) -> Result<usize, Failed> {
     Ok(pending)
 }
 
-async fn start_private(settings: &Settings) -> Result<PrivateCluster, Failed> {
+fn private(settings: &Settings) -> ClusterSettings {
     let own = &settings.database;
-    let private = ClusterSettings {
+    ClusterSettings {
         binaries: (!own.binaries.is_empty()).then(|| own.binaries.clone().into()),
         account: own.account.clone(),
         shared_buffers: own.shared_buffers.clone(),
         ..ClusterSettings::default()
-    };
-    PrivateCluster::start(&settings.house.data, &private).await.map_err(Failed::because)
+    }
 }
 
-fn operators(file: &Path) -> Result<PgConnectOptions, Failed> {
-    let url = fs::read_to_string(file).map_err(|error| Failed::because(format!("{}: {error}", file.display())))?;
+fn operators(settings: &Settings) -> Result<Option<PgConnectOptions>, Failed> {
+    let file = Path::new(&settings.database.url_file);
+    if file.as_os_str().is_empty() {
+        return Ok(None);
+    }
+    let url =
+        fs::read_to_string(file).map_err(|error| Failed::new(format!("{}: {error}", file.display())))?;
     // The error is not shown: it may quote the address, and the address holds a password.
-    PgConnectOptions::from_str(url.trim())
-        .map_err(|_| Failed::because(format!("{} does not hold a postgres:// address", file.display())))
+    let options = PgConnectOptions::from_str(url.trim())
+        .map_err(|_| Failed::new(format!("{} does not hold a postgres:// address", file.display())))?;
+    Ok(Some(options))
 }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use axum::extract::State;
-use kernel::{Fact, Card, Kind, PersonId, Problem, Thing, ports::Permissions};
+use kernel::{Card, Fact, Kind, PersonId, Problem, Thing, ports::Permissions};
 use mail::Mail;
 use serde::Serialize;
 use store::Store;
@@ -21,9 +21,6 @@ pub(crate) struct Desk {
     pub(crate) mail: Mail,
     pub(crate) permissions: Arc<dyn Permissions>,
 }
-
-/// What changes when the web app inside the program does: a page of another build offers to reload.
-const BUILD: &str = concat!(env!("CARGO_PKG_VERSION"), "-", env!("SACADOS_BUILD"));
 
 impl Desk {
     pub(crate) fn public_routes(&self) -> OpenApiRouter {
@@ -70,7 +67,8 @@ impl Desk {
 struct House {
     name: String,
     version: &'static str,
-    build: &'static str,
+    /// Names the web app inside the program: a page of another build offers to reload.
+    build: String,
     languages: [&'static str; 2],
     /// A sample State: one click signs in as anybody.
     sample: bool,
@@ -107,7 +105,7 @@ async fn about(State(desk): State<Desk>) -> Json<House> {
     Json(House {
         name: desk.name,
         version: env!("CARGO_PKG_VERSION"),
-        build: BUILD,
+        build: pages::build(),
         languages: ["fr", "en"],
         sample: desk.sample,
         outbox,
@@ -215,7 +213,12 @@ async fn list_mails(
 ) -> Result<Json<Mails>, Failure> {
     desk.may_read_mails(caller.as_deref()).await?;
     let lines = desk.mail.outbox_list(200).await.map_err(Problem::internal)?;
-    let line = |line: mail::OutboxLine| MailLine { id: line.id.uuid(), to: line.to, subject: line.subject, at: line.at };
+    let line = |line: mail::OutboxLine| MailLine {
+        id: line.id.uuid(),
+        to: line.to,
+        subject: line.subject,
+        at: line.at,
+    };
     Ok(Json(Mails { mails: lines.into_iter().map(line).collect() }))
 }
 

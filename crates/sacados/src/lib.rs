@@ -13,6 +13,7 @@ mod serve;
 mod settings;
 
 use std::{
+    error::Error,
     ffi::OsString,
     process::ExitCode,
     sync::{Arc, OnceLock},
@@ -54,8 +55,15 @@ pub(crate) enum Failed {
 }
 
 impl Failed {
-    pub(crate) fn because(reason: impl std::fmt::Display) -> Self {
-        Self::Because(reason.to_string())
+    pub(crate) fn new(reason: impl Into<String>) -> Self {
+        Self::Because(reason.into())
+    }
+
+    /// Says an error with all that caused it.
+    pub(crate) fn because(error: impl std::error::Error) -> Self {
+        let mut reason = error.to_string();
+        add_causes(&mut reason, error.source());
+        Self::Because(reason)
     }
 
     fn sentence(&self) -> String {
@@ -64,15 +72,22 @@ impl Failed {
             Self::No(problem) => {
                 let said = sentences().say(terminal_language(), problem.code, &problem.params);
                 let mut sentence = said.unwrap_or_else(|| problem.code.to_owned());
-                let mut cause = problem.cause.as_deref().map(|cause| cause as &dyn std::error::Error);
-                while let Some(error) = cause {
-                    sentence.push_str("\n  ");
-                    sentence.push_str(&error.to_string());
-                    cause = error.source();
-                }
+                add_causes(&mut sentence, problem.cause.as_deref().map(|cause| cause as &dyn Error));
                 sentence
             }
         }
+    }
+}
+
+fn add_causes(sentence: &mut String, mut cause: Option<&dyn Error>) {
+    while let Some(error) = cause {
+        let words = error.to_string();
+        // Some errors repeat their cause.
+        if !sentence.contains(&words) {
+            sentence.push_str("\n  ");
+            sentence.push_str(&words);
+        }
+        cause = error.source();
     }
 }
 
@@ -90,6 +105,8 @@ pub fn sentences() -> &'static Arc<Sentences> {
 
 /// The language of whoever types: `LC_ALL`, `LC_MESSAGES` or `LANG`, as POSIX orders them; English for `C`.
 fn terminal_language() -> Language {
-    let locale = ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().find_map(|name| std::env::var(name).ok().filter(|v| !v.is_empty()));
+    let locale = ["LC_ALL", "LC_MESSAGES", "LANG"]
+        .into_iter()
+        .find_map(|name| std::env::var(name).ok().filter(|v| !v.is_empty()));
     if locale.is_some_and(|locale| locale.starts_with("fr")) { Language::Fr } else { Language::En }
 }

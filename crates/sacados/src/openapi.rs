@@ -30,7 +30,10 @@ pub(crate) fn api(furniture: &Furniture, desk: &Desk, live: OpenApiRouter) -> (R
         .build();
     let components = openapi.components.get_or_insert_default();
     let cookie = SecurityScheme::ApiKey(ApiKey::Cookie(ApiKeyValue::new("sacados")));
-    let bearer = HttpBuilder::new().scheme(HttpAuthScheme::Bearer).description(Some("A personal access token.")).build();
+    let bearer = HttpBuilder::new()
+        .scheme(HttpAuthScheme::Bearer)
+        .description(Some("A personal access token."))
+        .build();
     components.add_security_scheme("session", cookie);
     components.add_security_scheme("token", SecurityScheme::Http(bearer));
     (router, openapi)
@@ -40,13 +43,21 @@ pub(crate) fn api(furniture: &Furniture, desk: &Desk, live: OpenApiRouter) -> (R
 fn closed(mut routes: OpenApiRouter) -> OpenApiRouter {
     for item in routes.get_openapi_mut().paths.paths.values_mut() {
         let operations = [
-            &mut item.get, &mut item.put, &mut item.post, &mut item.delete, &mut item.options, &mut item.head,
-            &mut item.patch, &mut item.trace,
+            &mut item.get,
+            &mut item.put,
+            &mut item.post,
+            &mut item.delete,
+            &mut item.options,
+            &mut item.head,
+            &mut item.patch,
+            &mut item.trace,
         ];
         for operation in operations.into_iter().flatten() {
             let none: [&str; 0] = [];
-            operation.security =
-                Some(vec![SecurityRequirement::new("session", none), SecurityRequirement::new("token", none)]);
+            operation.security = Some(vec![
+                SecurityRequirement::new("session", none),
+                SecurityRequirement::new("token", none),
+            ]);
         }
     }
     routes

@@ -7,11 +7,11 @@ use audit::Audit;
 use blobs::Blobs;
 use directory::Directory;
 use identity::{Identity, Neighbours};
-use kernel::{Language, Secret, Sentences, ports::Permissions};
-use mail::{Brand, Mail, Templates};
+use kernel::{Language, Sentences, ports::Permissions};
+use mail::{Brand, Mail};
 use sqlx::migrate::Migrator;
 use store::Store;
-use transfer::Transfer;
+use transfer::{Links, Transfer};
 use web::Tool;
 
 use crate::{ports::Ports, settings::Settings};
@@ -37,7 +37,7 @@ pub struct Means {
     pub store: Store,
     pub blobs: Blobs,
     /// Makes and proves the links of parcels.
-    pub links: Secret<Vec<u8>>,
+    pub links: Links,
     /// Whether one click signs in as anybody.
     pub sample: bool,
 }
@@ -49,9 +49,8 @@ pub struct Means {
 pub fn furnish(settings: &Settings, means: Means) -> Result<Furniture, mail::Error> {
     let Means { store, blobs, links, sample } = means;
     let brand = Brand { name: settings.house.name.clone(), public_url: settings.origin() };
-    let mut templates = Templates::new();
+    let mut templates = transfer::letters();
     identity::templates(&mut templates);
-    transfer::templates(&mut templates);
     let mail = Mail::new(store.clone(), settings.mail.clone(), brand, templates)?;
 
     let identity_settings =
@@ -62,16 +61,9 @@ pub fn furnish(settings: &Settings, means: Means) -> Result<Furniture, mail::Err
     let Ports { people, permissions } = Ports::new(&directory, &access);
     identity.meet(Neighbours { people: Arc::clone(&people), permissions: Arc::clone(&permissions) });
     let audit = Audit::new(store.clone(), Arc::clone(&people), Arc::clone(&permissions));
-    let transfer = Transfer::new(transfer::Means {
-        store: store.clone(),
-        blobs,
-        mail: mail.clone(),
-        people,
-        access: access.clone(),
-        links,
-        public_url: settings.origin(),
-        settings: settings.transfer.clone(),
-    });
+    let means =
+        transfer::Means { store: store.clone(), blobs, mail: mail.clone(), people, access: access.clone() };
+    let transfer = Transfer::new(means, settings.transfer.clone(), links);
 
     let tools: Vec<Box<dyn Tool>> = vec![
         Box::new(identity.clone()),
@@ -109,7 +101,7 @@ pub(crate) fn sentences() -> Sentences {
         .chain(identity::SENTENCES)
         .chain(directory::SENTENCES)
         .chain(audit::SENTENCES)
-        .chain(transfer::SENTENCES);
+        .chain(&transfer::SENTENCES);
     for (language, source) in rooms {
         sentences.add(*language, source).expect("a test adds all of them");
     }

@@ -30,24 +30,29 @@ pub(crate) fn keep(path: &Path) -> Result<Secret<Vec<u8>>, Failed> {
 fn read(path: &Path, text: &str) -> Result<Secret<Vec<u8>>, Failed> {
     let mode = fs::metadata(path).map_err(|error| failed(path, &error))?.permissions().mode();
     if mode & 0o077 != 0 {
-        return Err(Failed::because(format!("{} can be read by others: chmod 600 it", path.display())));
+        return Err(Failed::new(format!("{} can be read by others: chmod 600 it", path.display())));
     }
     match STANDARD.decode(text.trim()) {
         Ok(bytes) if bytes.len() == LENGTH => Ok(Secret::new(bytes)),
-        _ => Err(Failed::because(format!("{} does not hold {LENGTH} bytes in base64", path.display()))),
+        _ => Err(Failed::new(format!("{} does not hold {LENGTH} bytes in base64", path.display()))),
     }
 }
 
 fn make(path: &Path) -> Result<Secret<Vec<u8>>, Failed> {
     let mut bytes = vec![0; LENGTH];
-    rand::fill(&mut bytes).map_err(|_| Failed::because("the machine gives no random bytes"))?;
+    rand::fill(&mut bytes).map_err(|_| Failed::new("the machine gives no random bytes"))?;
     if let Some(folder) = path.parent() {
-        DirBuilder::new().recursive(true).mode(0o700).create(folder).map_err(|error| failed(folder, &error))?;
+        DirBuilder::new()
+            .recursive(true)
+            .mode(0o700)
+            .create(folder)
+            .map_err(|error| failed(folder, &error))?;
     }
-    let written = OpenOptions::new().write(true).create_new(true).mode(0o600).open(path).and_then(|mut file| {
-        file.write_all(STANDARD.encode(&bytes).as_bytes())?;
-        file.sync_all()
-    });
+    let written =
+        OpenOptions::new().write(true).create_new(true).mode(0o600).open(path).and_then(|mut file| {
+            file.write_all(STANDARD.encode(&bytes).as_bytes())?;
+            file.sync_all()
+        });
     match written {
         Ok(()) => Ok(Secret::new(bytes)),
         // Another program made it in between: theirs is the one.
@@ -56,6 +61,12 @@ fn make(path: &Path) -> Result<Secret<Vec<u8>>, Failed> {
     }
 }
 
+/// Makes the folder of a secret, which nobody else enters.
+pub(crate) fn make_folder_of(path: &Path) -> Result<(), Failed> {
+    let Some(folder) = path.parent() else { return Ok(()) };
+    DirBuilder::new().recursive(true).mode(0o700).create(folder).map_err(|error| failed(folder, &error))
+}
+
 fn failed(path: &Path, error: &std::io::Error) -> Failed {
-    Failed::because(format!("{}: {error}", path.display()))
+    Failed::new(format!("{}: {error}", path.display()))
 }

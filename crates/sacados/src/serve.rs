@@ -17,6 +17,7 @@ use tokio::{
     signal::unix::{SignalKind, signal},
 };
 use tokio_util::sync::CancellationToken;
+use transfer::Links;
 use utoipa::openapi::OpenApi;
 use web::{Failure, Gate, Live, RateLimit, Server};
 
@@ -26,7 +27,7 @@ use crate::{
     desk::Desk,
     openapi,
     plan::{self, Furniture, Means},
-    sample, sentences,
+    sample, secrets, sentences,
     settings::Settings,
 };
 
@@ -34,7 +35,7 @@ use crate::{
 pub(crate) async fn serve(settings: Settings, sample: bool) -> Result<(), Failed> {
     let complaints = settings.complaints();
     if !complaints.is_empty() {
-        return Err(Failed::because(complaints.join("\n")));
+        return Err(Failed::new(complaints.join("\n")));
     }
     if sample {
         sample::refuse_to_be_seen(&settings)?;
@@ -84,7 +85,7 @@ async fn serve_from(
 }
 
 async fn listen(address: SocketAddr) -> Result<TcpListener, Failed> {
-    TcpListener::bind(address).await.map_err(|error| Failed::because(format!("{address}: {error}")))
+    TcpListener::bind(address).await.map_err(|error| Failed::new(format!("{address}: {error}")))
 }
 
 /// A private database is brought up to date here; an operator's waits for `sacados migrate`.
@@ -96,7 +97,7 @@ async fn prepare(opened: &Opened, sample: bool) -> Result<(), Failed> {
     } else {
         let pending = database::pending(store).await?;
         if pending > 0 {
-            return Err(Failed::because(format!("{pending} migrations wait: run `sacados migrate` first")));
+            return Err(Failed::new(format!("{pending} migrations wait: run `sacados migrate` first")));
         }
     }
     if sample { sample::mark(store).await } else { Ok(()) }
@@ -104,18 +105,28 @@ async fn prepare(opened: &Opened, sample: bool) -> Result<(), Failed> {
 
 pub(crate) fn furnish(settings: &Settings, opened: &Opened, sample: bool) -> Result<Furniture, Failed> {
     let keys = settings.secret("blobs.key");
+    secrets::make_folder_of(&keys)?;
     let keys = if keys.exists() { MasterKey::from_file(&keys) } else { MasterKey::create_file(&keys) };
     let reserve = settings.house.reserve_mib * 1024 * 1024;
     let folder = settings.house.data.join("blobs");
-    let blobs = keys.and_then(|keys| Blobs::open_folder_with_reserve(folder, keys, reserve)).map_err(Failed::because)?;
-    let links = crate::secrets::keep(&settings.secret("links.key"))?;
+    let blobs = keys
+        .and_then(|keys| Blobs::open_folder_with_reserve(folder, keys, reserve))
+        .map_err(Failed::because)?;
+    let links = secrets::keep(&settings.secret("links.key"))?;
+    let links = Links::new(&settings.origin(), &links).map_err(Failed::because)?;
     let means = Means { store: opened.store.clone(), blobs, links, sample };
     plan::furnish(settings, means).map_err(Failed::because)
 }
 
 /// The API behind its own limits, and the live feed that listens for it.
-fn open_doors(furniture: &Furniture, settings: &Settings, sample: bool, stop: &CancellationToken) -> (Router, Live) {
-    let live = Live::new(Arc::clone(&furniture.permissions), Arc::new(furniture.identity.clone()), stop.clone());
+fn open_doors(
+    furniture: &Furniture,
+    settings: &Settings,
+    sample: bool,
+    stop: &CancellationToken,
+) -> (Router, Live) {
+    let live =
+        Live::new(Arc::clone(&furniture.permissions), Arc::new(furniture.identity.clone()), stop.clone());
     let (api, _) = openapi::api(furniture, &desk(furniture, settings, sample), live.routes(gate(furniture)));
     let patience = Duration::from_secs(settings.limits.request_seconds);
     let mut doors = api
@@ -178,7 +189,7 @@ fn desk(furniture: &Furniture, settings: &Settings, sample: bool) -> Desk {
 /// Everybody who listens and works behind the requests.
 fn staff(furniture: &Furniture, settings: &Settings, live: Live) -> House {
     let outcomes: Vec<(&'static str, Arc<dyn mail::Outcomes>)> =
-        vec![("transfer.", Arc::new(furniture.transfer.clone()))];
+        vec![("transfer.", furniture.transfer.outcomes())];
     let mut house = House::new(furniture.store.clone())
         .node(&settings.house.node)
         .node_listener(Arc::new(live))
@@ -213,7 +224,9 @@ async fn watch(
     };
     Ok(async move {
         match listener {
-            Some(listener) => Server::new(listener, admin::routes(store, metrics), settings.server).run(stop).await,
+            Some(listener) => {
+                Server::new(listener, admin::routes(store, metrics), settings.server).run(stop).await
+            }
             None => stop.cancelled().await,
         }
     })
@@ -240,11 +253,13 @@ async fn wait_for_the_end() -> Result<(), Failed> {
 /// Rooms without a database or bytes behind them, to describe their doors.
 pub(crate) fn furnish_for_description(settings: &Settings) -> Result<Furniture, Failed> {
     let folder = std::env::temp_dir().join(format!("sacados-openapi-{}", uuid::Uuid::new_v4()));
+    secrets::make_folder_of(&folder.join("key"))?;
     let keys = MasterKey::create_file(folder.join("key")).map_err(Failed::because)?;
     let blobs = Blobs::open_folder(folder.join("blobs"), keys).map_err(Failed::because)?;
     let pool = sqlx::PgPool::connect_lazy("postgres:///none").map_err(Failed::because)?;
     let store = store::Store::new(pool, Arc::new(kernel::SystemClock));
-    let means = Means { store, blobs, links: Secret::new(vec![0; 32]), sample: true };
+    let links = Links::new(&settings.origin(), &Secret::new(vec![0; 32])).map_err(Failed::because)?;
+    let means = Means { store, blobs, links, sample: true };
     let furniture = plan::furnish(settings, means).map_err(Failed::because);
     let _ = std::fs::remove_dir_all(folder);
     furniture

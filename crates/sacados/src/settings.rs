@@ -86,7 +86,7 @@ impl Settings {
             .add_source(environment)
             .build()
             .and_then(Config::try_deserialize::<Self>);
-        read.map_err(|error| Failed::because(format!("the settings do not read: {error}")))
+        read.map_err(|error| Failed::new(format!("the settings do not read: {error}")))
     }
 
     pub(crate) fn is_https(&self) -> bool {
@@ -100,7 +100,11 @@ impl Settings {
 
     pub(crate) fn secret(&self, name: &str) -> PathBuf {
         let folder = &self.house.secrets;
-        if folder.as_os_str().is_empty() { self.house.data.join("secrets").join(name) } else { folder.join(name) }
+        if folder.as_os_str().is_empty() {
+            self.house.data.join("secrets").join(name)
+        } else {
+            folder.join(name)
+        }
     }
 
     /// What cannot work, in one sentence each.
@@ -116,7 +120,8 @@ impl Settings {
             complaints.push("house.public_url is not https and house.listen is not loopback: sign-in would cross the network in clear".to_owned());
         }
         if !self.house.admin_listen.is_empty() && self.house.admin_listen.parse::<SocketAddr>().is_err() {
-            complaints.push(format!("house.admin_listen is no address (it is “{}”)", self.house.admin_listen));
+            complaints
+                .push(format!("house.admin_listen is no address (it is “{}”)", self.house.admin_listen));
         }
         if self.database.connections < 8 {
             complaints.push("database.connections must be 8 at least".to_owned());

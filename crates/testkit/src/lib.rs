@@ -1,4 +1,4 @@
-//! What tests of every room share. A dev-dependency only.
+#![doc = include_str!("../README.md")]
 
 mod database;
 mod smtp;

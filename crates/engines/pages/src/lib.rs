@@ -24,14 +24,26 @@ struct Dist;
 const PROTOCOLS: [&str; 5] = ["/api", "/tus", "/problems", "/_matrix", "/.well-known"];
 
 const NONCE: &str = "__CSP_NONCE__";
+const BUILD: &str = "__BUILD__";
 
 const NOT_BUILT: &str = "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><title>Sacados</title>\
     <p>The web app is not in this program: run <code>make run</code>, or build <code>web/</code> first.</p></html>";
 
+/// Names the web app inside this program: a page that was loaded from another one offers to reload.
+pub fn build() -> String {
+    // index.html names every file of the app by its hash, so it changes whenever the app does.
+    Dist::get("index.html").map_or_else(
+        || "none".to_owned(),
+        |file| file.metadata.sha256_hash()[..6].iter().map(|byte| format!("{byte:02x}")).collect(),
+    )
+}
+
 /// The pages, as the fallback of a router.
 pub fn routes() -> Router {
-    let index = Dist::get("index.html")
-        .map_or_else(|| NOT_BUILT.to_owned(), |file| String::from_utf8_lossy(&file.data).into_owned());
+    let index = Dist::get("index.html").map_or_else(
+        || NOT_BUILT.to_owned(),
+        |file| String::from_utf8_lossy(&file.data).replace(BUILD, &build()),
+    );
     Router::new().fallback(serve).with_state(Arc::new(index))
 }
 

@@ -1,6 +1,7 @@
 //! The sample State: three ministries, forty agents, and one click to be any of them. On this machine only.
 
 mod parcels;
+mod rows;
 mod state;
 
 use std::collections::HashMap;
@@ -8,7 +9,7 @@ use std::collections::HashMap;
 use axum::Router;
 use directory::{Affiliation, NewOrganisation};
 use identity::NewPerson;
-use kernel::{Actor, EmailAddress, Language, PersonId, Problem, ScopeId, Secret, ports::Population};
+use kernel::{Actor, EmailAddress, Language, PersonId, ScopeId, Secret};
 use sqlx::migrate::Migrator;
 use store::Store;
 use time::Duration;
@@ -27,69 +28,46 @@ pub(crate) fn refuse_to_be_seen(settings: &Settings) -> Result<(), Failed> {
     if listen.ip().is_loopback() {
         return Ok(());
     }
-    Err(Failed::because(format!(
+    Err(Failed::new(format!(
         "a sample State lets anybody sign in as anybody: it listens on loopback only, and {listen} is not"
     )))
 }
 
 /// A sample State serves only the database it made, and nothing else serves that one.
 pub(crate) async fn refuse_the_wrong_database(store: &Store, sample: bool) -> Result<(), Failed> {
-    let tables: (bool, bool) = sqlx::query_as(
-        "SELECT to_regclass('sample.state') IS NOT NULL, to_regclass('identity._migrations') IS NOT NULL",
-    )
-    .fetch_one(store.pool())
-    .await
-    .map_err(Failed::because)?;
-    let marked = match tables {
-        (true, _) => sqlx::query_scalar("SELECT EXISTS (SELECT FROM sample.state)")
-            .fetch_one(store.pool())
-            .await
-            .map_err(Failed::because)?,
-        (false, _) => false,
-    };
-    let (_, used) = tables;
+    let marked = rows::is_marked(store.pool()).await.map_err(Failed::because)?;
+    let used = rows::is_used(store.pool()).await.map_err(Failed::because)?;
     if sample && used && !marked {
-        return Err(Failed::because("this database is not a sample State's: `serve --sample` will not touch it"));
+        return Err(Failed::new("this database is not a sample State's: `serve --sample` will not touch it"));
     }
     if !sample && marked {
-        return Err(Failed::because("this database is a sample State's, where anybody is anybody: it is only served with --sample"));
+        return Err(Failed::new(
+            "this database is a sample State's, where anybody is anybody: it is only served with --sample",
+        ));
     }
     Ok(())
 }
 
 /// Says in the database that it is a sample State's.
 pub(crate) async fn mark(store: &Store) -> Result<(), Failed> {
-    sqlx::query("INSERT INTO sample.state (made_at) VALUES ($1) ON CONFLICT DO NOTHING")
-        .bind(store.clock().now())
-        .execute(store.pool())
-        .await
-        .map(drop)
-        .map_err(Failed::because)
+    rows::mark(store.pool(), store.clock().now()).await.map_err(Failed::because)
 }
 
 /// Fills the State once: organisations and persons by the rooms' own actions, parcels through the public API.
 /// Killed in the middle, the next start goes on where it stopped.
 pub(crate) async fn furnish(rooms: &Furniture, api: &Router) -> Result<(), Failed> {
-    let furnished: bool = sqlx::query_scalar("SELECT furnished FROM sample.state")
-        .fetch_one(rooms.store.pool())
-        .await
-        .map_err(Failed::because)?;
-    if furnished {
+    if rows::is_furnished(rooms.store.pool()).await.map_err(Failed::because)? {
         return Ok(());
     }
     let organisations = organisations(rooms).await?;
     for person in state::PERSONS {
         add_person(rooms, person, &organisations).await?;
     }
-    let first = state::PERSONS.first().ok_or_else(|| Failed::because("the sample State is empty"))?;
+    let first = state::PERSONS.first().ok_or_else(|| Failed::new("the sample State is empty"))?;
     let administrator = find(rooms, first.address).await?;
     rooms.access.grant_role(Actor::System, administrator, access::Role::Administrator).await?;
     parcels::send(rooms, api).await?;
-    sqlx::query("UPDATE sample.state SET furnished = true")
-        .execute(rooms.store.pool())
-        .await
-        .map(drop)
-        .map_err(Failed::because)
+    rows::set_furnished(rooms.store.pool()).await.map_err(Failed::because)
 }
 
 async fn organisations(rooms: &Furniture) -> Result<HashMap<String, ScopeId>, Failed> {
@@ -100,7 +78,8 @@ async fn organisations(rooms: &Furniture) -> Result<HashMap<String, ScopeId>, Fa
             continue;
         }
         let parent = organisation.parent.and_then(|name| known.get(name).copied());
-        let domains = organisation.domains.iter().map(|(domain, population)| ((*domain).to_owned(), *population));
+        let domains =
+            organisation.domains.iter().map(|(domain, population)| ((*domain).to_owned(), *population));
         let new = NewOrganisation {
             parent,
             name: organisation.name.to_owned(),
@@ -149,31 +128,36 @@ async fn add_person(
 
 async fn find(rooms: &Furniture, text: &str) -> Result<PersonId, Failed> {
     let found = rooms.identity.find(&address(text)?).await?;
-    found.ok_or_else(|| Failed::because(format!("the sample State has nobody at {text}")))
+    found.ok_or_else(|| Failed::new(format!("the sample State has nobody at {text}")))
 }
 
 fn address(text: &str) -> Result<EmailAddress, Failed> {
-    text.parse().map_err(|_| Failed::because(Problem::internal(format!("{text} is no address"))))
+    text.parse().map_err(|_| Failed::new(format!("{text} is no address")))
 }
 
 #[cfg(test)]
 mod tests {
     use std::collections::HashSet;
 
+    use kernel::ports::Population;
+
     use super::*;
 
     #[test]
     fn the_state_is_as_promised() {
         let agents = state::PERSONS.iter().filter(|person| person.population == Population::Agent).count();
-        let contractors = state::PERSONS.iter().filter(|person| person.population == Population::Contractor).count();
-        let externals = state::PERSONS.iter().filter(|person| person.population == Population::External).count();
+        let contractors =
+            state::PERSONS.iter().filter(|person| person.population == Population::Contractor).count();
+        let externals =
+            state::PERSONS.iter().filter(|person| person.population == Population::External).count();
         let ministries = state::ORGANISATIONS.iter().filter(|found| found.kind == "ministry").count();
         assert_eq!((agents, contractors, externals, ministries), (40, 1, 1, 3));
     }
 
     #[test]
     fn everybody_has_an_address_of_their_own_and_a_place_that_exists() {
-        let addresses: HashSet<_> = state::PERSONS.iter().map(|person| address(person.address).unwrap()).collect();
+        let addresses: HashSet<_> =
+            state::PERSONS.iter().map(|person| address(person.address).unwrap()).collect();
         assert_eq!(addresses.len(), state::PERSONS.len());
         for person in state::PERSONS {
             if let Some(name) = person.organisation {

@@ -5,7 +5,7 @@ use std::fmt::Write;
 use axum::{
     Router,
     body::{Body, to_bytes},
-    http::{Method, Request, StatusCode, header},
+    http::{HeaderMap, Method, Request, StatusCode, header},
 };
 use base64::{Engine, engine::general_purpose::STANDARD};
 use serde_json::{Value, json};
@@ -29,7 +29,11 @@ const PARCELS: &[Parcel] = &[
         to: &["helene.marchetti@ecologie.exemple.fr"],
         title: "Relevés du trait de côte, semaine 47",
         message: "Bonjour,\nvoici les relevés promis. Le profil 12 est à revoir, la houle a faussé deux mesures.",
-        files: &[("releves-semaine-47.csv", 480_000), ("profils/profil-11.csv", 96_000), ("profils/profil-12.csv", 104_000)],
+        files: &[
+            ("releves-semaine-47.csv", 480_000),
+            ("profils/profil-11.csv", 96_000),
+            ("profils/profil-12.csv", 104_000),
+        ],
         taken_by: 0,
     },
     Parcel {
@@ -41,7 +45,11 @@ const PARCELS: &[Parcel] = &[
         ],
         title: "Plans du lot 3, indice C",
         message: "Bonjour, voici les tableaux à jour pour la réunion de 16 h. Merci de regarder d’abord le DPGF, où le lot 3 a changé.",
-        files: &[("DPGF_guichet_2027.csv", 210_000), ("Lot_3_surfaces.csv", 1_400_000), ("Calendrier.txt", 12_000)],
+        files: &[
+            ("DPGF_guichet_2027.csv", 210_000),
+            ("Lot_3_surfaces.csv", 1_400_000),
+            ("Calendrier.txt", 12_000),
+        ],
         taken_by: 2,
     },
     Parcel {
@@ -88,14 +96,22 @@ pub(super) async fn send(rooms: &Furniture, api: &Router) -> Result<(), Failed> 
 /// Somebody at work, as the API sees them.
 struct Desk<'a> {
     api: &'a Router,
-    token: String,
+    cookie: String,
 }
 
 impl<'a> Desk<'a> {
+    /// Signs in with one click.
     async fn of(rooms: &Furniture, api: &'a Router, address: &str) -> Result<Self, Failed> {
         let person = super::find(rooms, address).await?;
-        let token = rooms.identity.open_sample_session(person).await?;
-        Ok(Self { api, token: token.expose().clone() })
+        let stranger = Self { api, cookie: String::new() };
+        let request = stranger
+            .request(Method::POST, "/api/identity/sample/sessions")
+            .header(header::CONTENT_TYPE, "application/json")
+            .body(Body::from(json!({ "person": person }).to_string()));
+        let (headers, _) = stranger.answer(request.map_err(Failed::because)?).await?;
+        let cookie =
+            headers.get(header::SET_COOKIE).and_then(|cookie| cookie.to_str().ok()).unwrap_or_default();
+        Ok(Self { api, cookie: cookie.split(';').next().unwrap_or_default().to_owned() })
     }
 
     async fn has_sent(&self, title: &str) -> Result<bool, Failed> {
@@ -148,22 +164,25 @@ impl<'a> Desk<'a> {
     async fn ask(&self, method: Method, address: &str, body: Option<Value>) -> Result<Value, Failed> {
         let request = self.request(method, address).header(header::CONTENT_TYPE, "application/json");
         let body = body.map_or_else(Body::empty, |body| Body::from(body.to_string()));
-        let answer = self.answer(request.body(body).map_err(Failed::because)?).await?;
+        let (_, answer) = self.answer(request.body(body).map_err(Failed::because)?).await?;
         Ok(serde_json::from_slice(&answer).unwrap_or_default())
     }
 
     fn request(&self, method: Method, address: &str) -> axum::http::request::Builder {
-        Request::builder().method(method).uri(address).header(header::COOKIE, &self.token)
+        Request::builder().method(method).uri(address).header(header::COOKIE, &self.cookie)
     }
 
-    async fn answer(&self, request: Request<Body>) -> Result<Vec<u8>, Failed> {
+    async fn answer(&self, request: Request<Body>) -> Result<(HeaderMap, Vec<u8>), Failed> {
         let Ok(response) = self.api.clone().oneshot(request).await;
-        let status = response.status();
+        let (status, headers) = (response.status(), response.headers().clone());
         let body = to_bytes(response.into_body(), 64 << 20).await.map_err(Failed::because)?.to_vec();
         if status.is_success() || status == StatusCode::PARTIAL_CONTENT {
-            return Ok(body);
+            return Ok((headers, body));
         }
-        Err(Failed::because(format!("the sample State could not be furnished: {}", String::from_utf8_lossy(&body))))
+        Err(Failed::new(format!(
+            "the sample State could not be furnished: {}",
+            String::from_utf8_lossy(&body)
+        )))
     }
 }
 
@@ -186,7 +205,12 @@ fn contents(path: &str, size: usize) -> Vec<u8> {
         let _ = if path.ends_with(".csv") {
             write!(text, "{line};R{:04};{},{:02};\r\n", value % 10_000, value / 100, value % 100)
         } else {
-            writeln!(text, "{line:>5}. {} h {:02} : point {value:05} relevé, rien à signaler.", 8 + value % 10, value % 60)
+            writeln!(
+                text,
+                "{line:>5}. {} h {:02} : point {value:05} relevé, rien à signaler.",
+                8 + value % 10,
+                value % 60
+            )
         };
     }
     text.into_bytes()

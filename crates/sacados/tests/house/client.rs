@@ -21,7 +21,8 @@ impl Client {
     pub(crate) fn sign_in(port: u16, address: &str) -> Self {
         let mut client = Self::stranger(port);
         let persons = client.json("/api/identity/sample/persons");
-        let person = persons["persons"].as_array().unwrap().iter().find(|person| person["address"] == address);
+        let person =
+            persons["persons"].as_array().unwrap().iter().find(|person| person["address"] == address);
         let person = person.unwrap_or_else(|| panic!("nobody at {address}"))["id"].clone();
         let answer = client.post("/api/identity/sample/sessions", &json!({ "person": person })).unwrap();
         assert_eq!(answer.status(), 201);
@@ -62,7 +63,8 @@ impl Client {
 
     /// A draft for somebody.
     pub(crate) fn draft(&self, title: &str, to: &str) -> String {
-        let mut answer = self.post("/api/transfer/parcels", &json!({ "title": title, "recipients": [to] })).unwrap();
+        let mut answer =
+            self.post("/api/transfer/parcels", &json!({ "title": title, "recipients": [to] })).unwrap();
         assert_eq!(answer.status(), 201);
         let parcel: Value = answer.body_mut().read_json().unwrap();
         parcel["id"].as_str().unwrap().to_owned()
@@ -94,7 +96,8 @@ impl Client {
             .header("cookie", &self.cookie)
             .header("tus-resumable", "1.0.0")
             .call()?;
-        let offset = answer.headers().get("upload-offset").and_then(|offset| offset.to_str().ok()?.parse().ok());
+        let offset =
+            answer.headers().get("upload-offset").and_then(|offset| offset.to_str().ok()?.parse().ok());
         offset.ok_or(ureq::Error::StatusCode(answer.status().as_u16()))
     }
 
@@ -109,12 +112,18 @@ impl Client {
             .header("upload-offset", offset.to_string())
             .header("content-type", "application/offset+octet-stream")
             .send(bytes)?;
-        let offset = answer.headers().get("upload-offset").and_then(|offset| offset.to_str().ok()?.parse().ok());
+        let offset =
+            answer.headers().get("upload-offset").and_then(|offset| offset.to_str().ok()?.parse().ok());
         offset.ok_or(ureq::Error::StatusCode(answer.status().as_u16()))
     }
 
     /// Downloads a range; whatever arrived before the connection broke is kept.
-    pub(crate) fn download(&self, path: &str, range: Range<u64>, into: &mut Vec<u8>) -> Result<(), ureq::Error> {
+    pub(crate) fn download(
+        &self,
+        path: &str,
+        range: Range<u64>,
+        into: &mut Vec<u8>,
+    ) -> Result<(), ureq::Error> {
         let mut answer = self
             .agent
             .get(self.address(path))

@@ -19,9 +19,11 @@ async fn every_operation_says_what_it_tells_and_how_it_refuses() {
     let api: Value = serde_json::from_str(&sacados::description().unwrap()).unwrap();
     let mut names = vec![];
     for (path, item) in api["paths"].as_object().unwrap() {
-        for (method, operation) in item.as_object().unwrap().iter().filter(|(name, _)| *name != "parameters") {
+        for (method, operation) in item.as_object().unwrap().iter().filter(|(name, _)| *name != "parameters")
+        {
             let at = format!("{method} {path}");
-            let tells = operation["x-tells"].as_str().unwrap_or_else(|| panic!("{at} does not say what it tells"));
+            let tells =
+                operation["x-tells"].as_str().unwrap_or_else(|| panic!("{at} does not say what it tells"));
             let reason = tells.strip_prefix("nothing: ");
             let facts = tells.split(", ").all(|fact| fact.split('.').count() == 3 && fact.is_ascii());
             assert!(reason.is_some_and(|reason| !reason.is_empty()) || facts, "{at} tells “{tells}”");
@@ -29,7 +31,9 @@ async fn every_operation_says_what_it_tells_and_how_it_refuses() {
             if operation["security"].is_array() {
                 assert!(operation["responses"]["401"].is_object(), "{at} is closed and does not say 401");
             }
-            names.push(operation["operationId"].as_str().unwrap_or_else(|| panic!("{at} has no name")).to_owned());
+            names.push(
+                operation["operationId"].as_str().unwrap_or_else(|| panic!("{at} has no name")).to_owned(),
+            );
         }
     }
     let count = names.len();
@@ -59,8 +63,18 @@ fn every_code_has_a_sentence_in_both_languages() {
 /// The codes given to `Problem::new` and `Problem::plain`, or written beside a kind: `(Invalid, "transfer.untitled"`.
 fn codes(source: &str) -> Vec<String> {
     const KINDS: [&str; 12] = [
-        "Invalid", "Unauthenticated", "Forbidden", "NotFound", "Conflict", "Gone", "TooLarge", "UnsupportedMediaType",
-        "TooManyRequests", "Full", "Unavailable", "Internal",
+        "Invalid",
+        "Unauthenticated",
+        "Forbidden",
+        "NotFound",
+        "Conflict",
+        "Gone",
+        "TooLarge",
+        "UnsupportedMediaType",
+        "TooManyRequests",
+        "Full",
+        "Unavailable",
+        "Internal",
     ];
     let mut codes = vec![];
     for kind in KINDS {

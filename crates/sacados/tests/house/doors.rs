@@ -32,7 +32,9 @@ async fn every_door_is_closed_unless_it_is_on_the_list() {
 
     for (operation, method, path) in house.operations() {
         let open = OPEN.contains(&operation.as_str());
-        for credential in [None, Some(("cookie", "sacados=0123456789abcdef")), Some(("authorization", "Bearer sac_none"))] {
+        for credential in
+            [None, Some(("cookie", "sacados=0123456789abcdef")), Some(("authorization", "Bearer sac_none"))]
+        {
             let (status, code) = knock(&house.doors, method.clone(), &path, credential).await;
             if open {
                 assert_ne!(code.as_deref(), Some("sign_in"), "{operation} is public and asks to sign in");
@@ -45,7 +47,10 @@ async fn every_door_is_closed_unless_it_is_on_the_list() {
         }
     }
     for open in OPEN {
-        assert!(house.operations().iter().any(|(operation, ..)| operation == open), "{open} is on the list and not in the house");
+        assert!(
+            house.operations().iter().any(|(operation, ..)| operation == open),
+            "{open} is on the list and not in the house"
+        );
     }
 }
 
@@ -58,7 +63,8 @@ async fn a_token_made_for_another_tool_opens_nothing() {
         if OPEN.contains(&operation.as_str()) || operation.contains(" /api/directory/") {
             continue;
         }
-        let (status, code) = knock(&house.doors, method.clone(), &path, Some(("authorization", &bearer))).await;
+        let (status, code) =
+            knock(&house.doors, method.clone(), &path, Some(("authorization", &bearer))).await;
         if operation == "GET /api/identity/me" {
             assert_eq!(status, StatusCode::OK, "a program may ask for whom it acts");
             continue;

@@ -1,9 +1,12 @@
 //! The third ring: what is true of the house as a whole.
 
 mod client;
+mod curl;
 mod description;
 mod doors;
+mod facts;
 mod floors;
+mod interop;
 mod kill;
 mod manifests;
 mod program;

@@ -55,13 +55,21 @@ pub(crate) fn postmaster(folder: &Path) -> Option<u32> {
             return text.lines().next()?.trim().parse().ok();
         }
         let entries = fs::read_dir(&folder).into_iter().flatten().flatten();
-        folders.extend(entries.filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_dir())).map(|entry| entry.path()));
+        folders.extend(
+            entries
+                .filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_dir()))
+                .map(|entry| entry.path()),
+        );
     }
     None
 }
 
 pub(crate) fn alive(process: u32) -> bool {
-    Command::new("kill").args(["-0", &process.to_string()]).stderr(Stdio::null()).status().is_ok_and(|s| s.success())
+    Command::new("kill")
+        .args(["-0", &process.to_string()])
+        .stderr(Stdio::null())
+        .status()
+        .is_ok_and(|s| s.success())
 }
 
 pub(crate) fn signal(process: u32, name: &str) {
@@ -137,7 +145,8 @@ impl Program {
     }
 
     pub(crate) fn log(&self) -> String {
-        let lines = fs::File::open(&self.log).map(|file| BufReader::new(file).lines().map_while(Result::ok).collect::<Vec<_>>());
+        let lines = fs::File::open(&self.log)
+            .map(|file| BufReader::new(file).lines().map_while(Result::ok).collect::<Vec<_>>());
         let lines = lines.unwrap_or_default();
         lines[lines.len().saturating_sub(40)..].join("\n")
     }

@@ -22,7 +22,8 @@ impl House {
         let blobs = blobs::Blobs::open_folder(folder.path().join("blobs"), keys).unwrap();
         let mut settings: Settings = toml::from_str(sacados::DEFAULTS).unwrap();
         settings.limits.burst = 100_000.try_into().unwrap();
-        let means = Means { store, blobs, links: Secret::new(vec![7; 32]), sample: true };
+        let links = transfer::Links::new("http://localhost:8080", &Secret::new(vec![7; 32])).unwrap();
+        let means = Means { store, blobs, links, sample: true };
         let furniture = sacados::furnish(&settings, means).unwrap();
         let doors = sacados::doors(&furniture, &settings, true);
         let api = serde_json::from_str(&sacados::description().unwrap()).unwrap();
@@ -63,21 +64,33 @@ impl House {
         self.furniture.identity.add_person(Actor::System, new).await.unwrap()
     }
 
+    /// The cookie of somebody who has just signed in.
+    pub(crate) async fn sign_in(&self, person: PersonId) -> String {
+        let body = serde_json::json!({ "person": person });
+        let response = self.post("/api/identity/sample/sessions", "", &body).await;
+        let cookie = response.headers()["set-cookie"].to_str().unwrap();
+        cookie.split(';').next().unwrap().to_owned()
+    }
+
     /// A personal access token that opens one tool.
     pub(crate) async fn token_for(&self, tool: &str) -> String {
-        let person = self.person("jeton@exemple.fr").await;
-        let cookie = self.furniture.identity.open_sample_session(person).await.unwrap();
+        let cookie = self.sign_in(self.person("jeton@exemple.fr").await).await;
         let body = serde_json::json!({ "name": "test", "scopes": [tool], "days": 1 });
-        let request = axum::http::Request::post("/api/identity/tokens")
-            .header("content-type", "application/json")
-            .header("sec-fetch-site", "same-origin")
-            .header("cookie", cookie.expose())
-            .body(axum::body::Body::from(body.to_string()))
-            .unwrap();
-        let Ok(response) = tower::ServiceExt::oneshot(self.doors.clone(), request).await;
+        let response = self.post("/api/identity/tokens", &cookie, &body).await;
         let body = axum::body::to_bytes(response.into_body(), 1 << 20).await.unwrap();
         let token: Value = serde_json::from_slice(&body).unwrap();
         token["token"].as_str().unwrap_or_else(|| panic!("no token: {token}")).to_owned()
+    }
+
+    async fn post(&self, path: &str, cookie: &str, body: &Value) -> axum::response::Response {
+        let request = axum::http::Request::post(path)
+            .header("content-type", "application/json")
+            .header("sec-fetch-site", "same-origin")
+            .header("cookie", cookie)
+            .body(axum::body::Body::from(body.to_string()))
+            .unwrap();
+        let Ok(response) = tower::ServiceExt::oneshot(self.doors.clone(), request).await;
+        response
     }
 }
 

@@ -20,7 +20,9 @@ fn every_setting_has_its_line_in_the_manual() {
     let settings: sacados::Settings = sacados::DEFAULTS.parse::<Table>().unwrap().try_into().unwrap();
 
     assert_eq!(paths(&table(&settings)), paths(&file));
-    for line in sacados::DEFAULTS.lines().filter(|line| line.contains(" = ") && !line.trim_start().starts_with('#')) {
+    for line in
+        sacados::DEFAULTS.lines().filter(|line| line.contains(" = ") && !line.trim_start().starts_with('#'))
+    {
         assert!(line.contains('#'), "this setting is not explained: {line}");
     }
 }

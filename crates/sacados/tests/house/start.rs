@@ -67,7 +67,11 @@ fn a_sample_state_is_seen_by_this_machine_only() {
 #[test]
 fn a_sample_state_refuses_a_database_it_did_not_make_and_nobody_else_serves_its_own() {
     let (real, sample) = (Folder::new(), Folder::new());
-    assert!(run(real.path(), &["organisation", "add", "Ville de Test", "--domain", "test.exemple.fr"]).status.success());
+    assert!(
+        run(real.path(), &["organisation", "add", "Ville de Test", "--domain", "test.exemple.fr"])
+            .status
+            .success()
+    );
     Program::sample(sample.path()).stop();
 
     let on_real = run(real.path(), &["serve", "--sample"]);
@@ -89,7 +93,8 @@ fn a_sample_state_refuses_a_database_it_did_not_make_and_nobody_else_serves_its_
 fn what_is_wrong_is_said_before_anything_is_served() {
     let folder = Folder::new();
     let check = |name: &str, value: &str| {
-        let output = command(folder.path(), &["check"]).env(name, value).stdin(Stdio::null()).output().unwrap();
+        let output =
+            command(folder.path(), &["check"]).env(name, value).stdin(Stdio::null()).output().unwrap();
         (output.status.success(), String::from_utf8_lossy(&output.stderr).into_owned())
     };
 
@@ -106,8 +111,12 @@ fn what_is_wrong_is_said_before_anything_is_served() {
 }
 
 fn persons(program: &Program) -> Vec<String> {
-    let answer: serde_json::Value =
-        ureq::get(program.address("/api/identity/sample/persons")).call().unwrap().body_mut().read_json().unwrap();
+    let answer: serde_json::Value = ureq::get(program.address("/api/identity/sample/persons"))
+        .call()
+        .unwrap()
+        .body_mut()
+        .read_json()
+        .unwrap();
     let name = |person: &serde_json::Value| person["name"].as_str().unwrap().to_owned();
     answer["persons"].as_array().unwrap().iter().map(name).collect()
 }

@@ -150,6 +150,24 @@ impl PrivateCluster {
         })
     }
 
+    /// How to connect to the PostgreSQL that another program of ours runs on this folder right now: a verb of the
+    /// command line works beside `serve`. `None` when nobody uses the folder.
+    pub async fn beside(
+        data_folder: &Path,
+        settings: &ClusterSettings,
+    ) -> Result<Option<PgConnectOptions>, ClusterError> {
+        let account = Account::needed(&settings.account, data_folder).await?;
+        let files = folder::Files::open(data_folder, account.as_ref())?;
+        match folder::lock(&files) {
+            Err(ClusterError::InUse { .. }) => {
+                let sockets = Postmaster::of_another(&files);
+                Ok(sockets.map(|sockets| connect_options(&sockets).database(NAME)))
+            }
+            Ok(_unused) => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+
     /// How to connect to the program's database.
     pub fn options(&self) -> PgConnectOptions {
         self.options.clone()

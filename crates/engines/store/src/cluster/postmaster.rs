@@ -82,6 +82,11 @@ impl Postmaster {
         None
     }
 
+    /// The sockets of the postmaster that another program of ours runs on these files.
+    pub(crate) fn of_another(files: &Files) -> Option<PathBuf> {
+        Self::left_running(files).map(|postmaster| postmaster.sockets)
+    }
+
     async fn start(
         files: &Files,
         binaries: &Binaries,
