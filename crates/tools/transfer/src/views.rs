@@ -61,6 +61,7 @@ pub(crate) struct RecipientIds {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
+#[schema(as = RecipientKind)]
 pub(crate) enum Kind {
     Agent,
     External,
@@ -127,13 +128,56 @@ pub(crate) struct RecipientView {
     pub(crate) name: Option<String>,
     pub(crate) kind: Kind,
     pub(crate) organisation: Option<String>,
-    /// `waiting`, `sent`, `failed` (the relay could not be reached) or `bounced` (it refused the letter).
-    pub(crate) mail: String,
+    pub(crate) mail: MailState,
     #[serde(with = "time::serde::rfc3339::option")]
     pub(crate) opened_at: Option<OffsetDateTime>,
     pub(crate) downloads: Vec<DownloadView>,
     #[serde(with = "time::serde::rfc3339::option")]
     pub(crate) last_at: Option<OffsetDateTime>,
+}
+
+/// What became of the letter to a recipient.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum MailState {
+    Waiting,
+    Sent,
+    /// The relay could not be reached in all the time there was.
+    Failed,
+    /// The relay refused it for good.
+    Bounced,
+}
+
+impl MailState {
+    fn of(text: &str) -> Self {
+        match text {
+            "sent" => Self::Sent,
+            "failed" => Self::Failed,
+            "bounced" => Self::Bounced,
+            _ => Self::Waiting,
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+#[schema(as = ParcelEventKind)]
+pub(crate) enum EventKind {
+    Sent,
+    Opened,
+    Downloaded,
+    Reminded,
+    Prolonged,
+    RecipientAdded,
+    Withdrawn,
+    Expired,
+}
+
+impl EventKind {
+    /// `None` for what a later release may have written.
+    fn of(text: &str) -> Option<Self> {
+        serde_json::from_value(text.into()).ok()
+    }
 }
 
 #[derive(Debug, Serialize, ToSchema)]
@@ -150,8 +194,7 @@ pub(crate) struct DownloadView {
 pub(crate) struct EventView {
     #[serde(with = "time::serde::rfc3339")]
     pub(crate) at: OffsetDateTime,
-    /// `sent`, `opened`, `downloaded`, `reminded`, `prolonged`, `recipient_added`, `withdrawn` or `expired`.
-    pub(crate) kind: String,
+    pub(crate) kind: EventKind,
     pub(crate) recipient: Option<Uuid>,
     pub(crate) file: Option<Uuid>,
 }
@@ -180,7 +223,7 @@ impl ParcelView {
                 name: recipient.name,
                 kind: Kind::of(recipient.agent),
                 organisation: recipient.organisation,
-                mail: recipient.mail,
+                mail: MailState::of(&recipient.mail),
                 opened_at: recipient.opened_at,
                 last_at: downloads.iter().map(|download| download.last_at).max(),
                 downloads,
@@ -200,7 +243,10 @@ impl ParcelView {
             recipients: recipients.into_iter().map(recipient).collect(),
             events: events
                 .into_iter()
-                .map(|row| EventView { at: row.at, kind: row.kind, recipient: row.recipient, file: row.file })
+                .filter_map(|row| {
+                    let kind = EventKind::of(&row.kind)?;
+                    Some(EventView { at: row.at, kind, recipient: row.recipient, file: row.file })
+                })
                 .collect(),
             title: parcel.title,
             message: parcel.message,

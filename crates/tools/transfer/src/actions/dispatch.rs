@@ -38,6 +38,7 @@ impl Transfer {
         let mut tx = self.store.begin().await?;
         let mut parcel = rows::lock_parcel(&mut tx, id).await?.ok_or(Error::NoSuchParcel)?;
         if !parcel.state.is_open() {
+            drop(tx);
             return if parcel.state == State::Sent { self.show(id).await } else { Err(Error::NotADraft) };
         }
         let now = self.now();

@@ -2,12 +2,12 @@
 
 use kernel::{Actor, Language, PersonId, Problem};
 use store::NewJob;
-use time::Duration;
+use time::{Duration, OffsetDateTime};
 
 use super::dispatch::back_to_draft;
 use crate::{
     Error, Transfer, facts, jobs,
-    model::{Parcel, State, day_of},
+    model::{FileId, Parcel, ParcelId, State, day_of},
     rows::{self, Event},
 };
 
@@ -17,19 +17,8 @@ const ROUND: i64 = 200;
 impl Transfer {
     /// Ends the parcels whose last day is over.
     pub(crate) async fn expire_parcels(&self) -> Result<(), Error> {
-        for _ in 0..ROUND {
-            let mut tx = self.store.begin().await?;
-            let Some(parcel) = rows::lock_expired(&mut tx, self.now(), 1).await?.pop() else { return Ok(()) };
-            let language = self.language_of(&parcel).await?;
-            let missed = rows::without_downloads(&mut tx, parcel.id).await?;
-
-            rows::end_parcel(&mut tx, parcel.id, State::Expired, self.now()).await?;
-            rows::doom_files(&mut tx, parcel.id).await?;
-            store::enqueue(&mut tx, NewJob::new(jobs::REMOVE, serde_json::Value::Null).key("doomed")).await?;
-            rows::note_event(&mut tx, parcel.id, self.now(), Event::Expired).await?;
-            self.write_the_end(&mut tx, &parcel, language, &missed).await?;
-            store::tell(&mut tx, &facts::parcel_expired(&parcel)).await?;
-            tx.commit().await?;
+        for id in rows::expired_parcels(self.store.pool(), self.now(), ROUND).await? {
+            log_failure(id, self.expire(id).await);
         }
         Ok(())
     }
@@ -41,27 +30,8 @@ impl Transfer {
         }
         let now = self.now();
         let until = now + Duration::days(i64::from(self.settings.reminder_days));
-        let due = rows::parcels_to_recall(self.store.pool(), now, until, now - Duration::DAY, ROUND).await?;
-        for id in due {
-            let mut tx = self.store.begin().await?;
-            let Some(parcel) = rows::lock_parcel(&mut tx, id).await?.filter(|parcel| parcel.is_live(now))
-            else {
-                continue;
-            };
-            let today = day_of(now);
-            let files = rows::files(&mut *tx, id).await?;
-            for recipient in rows::not_recalled(&mut tx, id).await? {
-                rows::note_reminder(&mut tx, recipient.id, today, true).await?;
-                // The sender did it by hand today: that was the last call.
-                if recipient.reminded_on == Some(today) {
-                    continue;
-                }
-                self.remind_by_mail(&mut tx, &parcel, &files, &recipient, today).await?;
-                rows::note_event(&mut tx, id, now, Event::Reminded(recipient.id)).await?;
-                store::tell(&mut tx, &facts::recipient_reminded(&parcel, recipient.id, Actor::System))
-                    .await?;
-            }
-            tx.commit().await?;
+        for id in rows::parcels_to_recall(self.store.pool(), now, until, now - Duration::DAY, ROUND).await? {
+            log_failure(id, self.recall(id).await);
         }
         Ok(())
     }
@@ -70,36 +40,87 @@ impl Transfer {
     pub(crate) async fn forget_the_unfinished(&self) -> Result<(), Error> {
         let before = self.now() - Duration::days(i64::from(self.settings.upload_days));
         for (id, file) in rows::idle_uploads(self.store.pool(), before, ROUND).await? {
-            let mut tx = self.store.begin().await?;
-            let Some(mut parcel) = rows::lock_parcel(&mut tx, id).await? else { continue };
-            let idle = rows::find_file(&mut *tx, id, file)
-                .await?
-                .is_some_and(|file| !file.complete && file.touched_at <= before);
-            if !idle {
-                continue;
-            }
-            rows::delete_file(&mut tx, file).await?;
-            // It would otherwise leave without the file it waited for.
-            if parcel.state == State::Waiting {
-                back_to_draft(&mut parcel);
-                rows::update_parcel(&mut tx, &parcel).await?;
-            }
-            store::enqueue(&mut tx, NewJob::new(jobs::REMOVE, serde_json::Value::Null).key("doomed")).await?;
-            tx.commit().await?;
+            log_failure(id, self.forget_upload(id, file, before).await);
         }
-
         let before = self.now() - Duration::days(i64::from(self.settings.draft_days));
         for id in rows::idle_drafts(self.store.pool(), before, ROUND).await? {
-            let mut tx = self.store.begin().await?;
-            let draft = rows::lock_parcel(&mut tx, id).await?;
-            let Some(parcel) =
-                draft.filter(|parcel| parcel.state == State::Draft && parcel.updated_at <= before)
-            else {
-                continue;
-            };
-            self.erase(&mut tx, &parcel).await?;
-            tx.commit().await?;
+            log_failure(id, self.forget_draft(id, before).await);
         }
+        Ok(())
+    }
+
+    async fn expire(&self, id: ParcelId) -> Result<(), Error> {
+        let now = self.now();
+        let mut tx = self.store.begin().await?;
+        let Some(parcel) = rows::lock_parcel(&mut tx, id).await? else { return Ok(()) };
+        // Prolonged or withdrawn meanwhile.
+        if parcel.state != State::Sent || parcel.is_live(now) {
+            return Ok(());
+        }
+        let language = self.language_of(&parcel).await?;
+        let missed = rows::without_downloads(&mut tx, id).await?;
+
+        rows::end_parcel(&mut tx, id, State::Expired, now).await?;
+        rows::doom_files(&mut tx, id).await?;
+        store::enqueue(&mut tx, NewJob::new(jobs::REMOVE, serde_json::Value::Null).key("doomed")).await?;
+        rows::note_event(&mut tx, id, now, Event::Expired).await?;
+        self.write_the_end(&mut tx, &parcel, language, &missed).await?;
+        store::tell(&mut tx, &facts::parcel_expired(&parcel)).await?;
+        tx.commit().await?;
+        Ok(())
+    }
+
+    async fn recall(&self, id: ParcelId) -> Result<(), Error> {
+        let now = self.now();
+        let today = day_of(now);
+        let mut tx = self.store.begin().await?;
+        let Some(parcel) = rows::lock_parcel(&mut tx, id).await?.filter(|parcel| parcel.is_live(now)) else {
+            return Ok(());
+        };
+        let files = rows::files(&mut *tx, id).await?;
+
+        for recipient in rows::not_recalled(&mut tx, id).await? {
+            rows::note_reminder(&mut tx, recipient.id, today, true).await?;
+            // The sender did it by hand today: that was the last call.
+            if recipient.reminded_on == Some(today) {
+                continue;
+            }
+            self.remind_by_mail(&mut tx, &parcel, &files, &recipient, today).await?;
+            rows::note_event(&mut tx, id, now, Event::Reminded(recipient.id)).await?;
+            store::tell(&mut tx, &facts::recipient_reminded(&parcel, recipient.id, Actor::System)).await?;
+        }
+        tx.commit().await?;
+        Ok(())
+    }
+
+    async fn forget_upload(&self, id: ParcelId, file: FileId, before: OffsetDateTime) -> Result<(), Error> {
+        let mut tx = self.store.begin().await?;
+        let Some(mut parcel) = rows::lock_parcel(&mut tx, id).await? else { return Ok(()) };
+        let found = rows::find_file(&mut *tx, id, file).await?;
+        if !found.is_some_and(|file| !file.complete && file.touched_at <= before) {
+            return Ok(());
+        }
+
+        rows::delete_file(&mut tx, file).await?;
+        // It would otherwise leave without the file it waited for.
+        if parcel.state == State::Waiting {
+            back_to_draft(&mut parcel);
+            rows::update_parcel(&mut tx, &parcel).await?;
+        }
+        store::enqueue(&mut tx, NewJob::new(jobs::REMOVE, serde_json::Value::Null).key("doomed")).await?;
+        tx.commit().await?;
+        Ok(())
+    }
+
+    async fn forget_draft(&self, id: ParcelId, before: OffsetDateTime) -> Result<(), Error> {
+        let mut tx = self.store.begin().await?;
+        let draft = rows::lock_parcel(&mut tx, id).await?;
+        let Some(parcel) = draft.filter(|one| one.state == State::Draft && one.updated_at <= before) else {
+            return Ok(());
+        };
+
+        self.erase(&mut tx, &parcel).await?;
+        tx.commit().await?;
         Ok(())
     }
 
@@ -143,5 +164,12 @@ impl Transfer {
     async fn language_of(&self, parcel: &Parcel) -> Result<Language, Error> {
         let profile = self.people.profiles(&[parcel.sender]).await?.pop();
         Ok(profile.map_or(parcel.language, |profile| profile.language))
+    }
+}
+
+/// A parcel that cannot be dealt with must not hold up the others; the next round tries again.
+fn log_failure(id: ParcelId, result: Result<(), Error>) {
+    if let Err(error) = result {
+        tracing::error!(parcel = %id, %error, "parcel {id} could not be brought to its end");
     }
 }

@@ -7,9 +7,9 @@ use kernel::{Actor, PersonId};
 
 use crate::{
     Error, Transfer, facts,
-    model::{self, File, FileId, Parcel, ParcelId, Recipient, RecipientId, State},
+    model::{self, File, FileId, Parcel, ParcelId, Recipient, RecipientId},
     rows::{self, Event},
-    views::{ReceivedFile, ReceivedParcel, ReceivedSender},
+    views::{ReceivedFile, ReceivedParcel, ReceivedSender, ReceivedState},
 };
 
 /// A file that may be given out, and to whom.
@@ -33,7 +33,7 @@ impl Transfer {
     pub(crate) async fn open_received(&self, key: &str) -> Result<ReceivedParcel, Error> {
         let (parcel, recipient) = self.behind(key).await?;
         let now = self.now();
-        let state = parcel.state_at(now);
+        let state = ReceivedState::of(parcel.state_at(now)).ok_or(Error::NoSuchParcel)?;
         let (Some(sent_at), Some(ends_on), Some(expires_at)) =
             (parcel.sent_at, parcel.ends_on, parcel.expires_at)
         else {
@@ -42,7 +42,7 @@ impl Transfer {
         let files = rows::files(self.store.pool(), parcel.id).await?;
         let size = files.iter().map(|file| file.size).sum();
 
-        if state == State::Sent && recipient.opened_at.is_none() {
+        if state == ReceivedState::Sent && recipient.opened_at.is_none() {
             self.note_opened(&parcel, &recipient).await?;
         }
 
@@ -57,7 +57,7 @@ impl Transfer {
                 agent: parcel.sender_agent,
             },
             for_address: recipient.address.to_string(),
-            files: if state == State::Sent {
+            files: if state == ReceivedState::Sent {
                 files.into_iter().map(ReceivedFile::of).collect()
             } else {
                 vec![]

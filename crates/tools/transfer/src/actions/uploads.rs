@@ -31,11 +31,23 @@ impl Transfer {
         }
         self.open_for_uploads(person, id).await?;
         let mut file = File::new(id, &new.path, new.size, &new.media_type, self.now());
+        let blob = file.blob.ok_or(Error::NoSuchFile)?;
         // Before the row: should it never be written, the sweep finds bytes that belong to no file.
-        if let Some(blob) = file.blob {
-            self.blobs.create(blob).await?;
+        self.blobs.create(blob).await?;
+        if let Err(refused) = self.place_file(&mut file, new).await {
+            self.blobs.remove(blob).await?;
+            return Err(refused);
         }
 
+        if file.size == 0 {
+            self.complete(&file).await?;
+            file.complete = true;
+        }
+        Ok(file)
+    }
+
+    async fn place_file(&self, file: &mut File, new: &NewFile) -> Result<(), Error> {
+        let id = file.parcel;
         let mut tx = self.store.begin().await?;
         let parcel = rows::lock_parcel(&mut tx, id).await?.ok_or(Error::NoSuchParcel)?;
         if !parcel.state.is_open() {
@@ -54,16 +66,12 @@ impl Transfer {
             number += 1;
             path = new.path.numbered(number);
         }
+
         path.as_str().clone_into(&mut file.path);
-        rows::insert_file(&mut tx, &file, &path.folded()).await?;
+        rows::insert_file(&mut tx, file, &path.folded()).await?;
         rows::touch_parcel(&mut tx, id, self.now()).await?;
         tx.commit().await?;
-
-        if file.size == 0 {
-            self.complete(&file).await?;
-            file.complete = true;
-        }
-        Ok(file)
+        Ok(())
     }
 
     /// A file of one's own parcel, as long as the parcel has not left.

@@ -108,16 +108,20 @@ pub(crate) async fn lock_parcel(tx: &mut Tx, id: ParcelId) -> Result<Option<Parc
     row.map(Parcel::try_from).transpose()
 }
 
-/// The sent parcels past their end, a few at a time; those that somebody else holds are left for later.
-pub(crate) async fn lock_expired(tx: &mut Tx, now: OffsetDateTime, limit: i64) -> Result<Vec<Parcel>, Error> {
-    let rows: Vec<ParcelRow> = sqlx::query_as(select_parcel!(
-        "WHERE p.state = 'sent' AND p.expires_at <= $1 ORDER BY p.expires_at LIMIT $2 FOR NO KEY UPDATE OF p SKIP LOCKED"
-    ))
+/// Sent parcels past their end.
+pub(crate) async fn expired_parcels(
+    db: impl PgExecutor<'_>,
+    now: OffsetDateTime,
+    limit: i64,
+) -> Result<Vec<ParcelId>, Error> {
+    let ids: Vec<Uuid> = sqlx::query_scalar(
+        "SELECT id FROM transfer.parcels WHERE state = 'sent' AND expires_at <= $1 ORDER BY expires_at LIMIT $2",
+    )
     .bind(now)
     .bind(limit)
-    .fetch_all(&mut **tx)
+    .fetch_all(db)
     .await?;
-    rows.into_iter().map(Parcel::try_from).collect()
+    Ok(ids.into_iter().map(Id::from_uuid).collect())
 }
 
 /// Sent parcels that end before `until` and of which somebody took nothing and had no last call.

@@ -28,8 +28,27 @@ pub(crate) struct ReceivedParcel {
     /// Empty once the parcel is over.
     pub(crate) files: Vec<ReceivedFile>,
     pub(crate) size: u64,
-    /// `sent`, `expired` or `withdrawn`.
-    pub(crate) state: State,
+    pub(crate) state: ReceivedState,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum ReceivedState {
+    Sent,
+    Expired,
+    Withdrawn,
+}
+
+impl ReceivedState {
+    /// `None` for a parcel that has not left: nobody has received it.
+    pub(crate) const fn of(state: State) -> Option<Self> {
+        match state {
+            State::Sent => Some(Self::Sent),
+            State::Expired => Some(Self::Expired),
+            State::Withdrawn => Some(Self::Withdrawn),
+            State::Draft | State::Waiting => None,
+        }
+    }
 }
 
 #[derive(Debug, Serialize, ToSchema)]

@@ -274,3 +274,22 @@ async fn a_download_counts_when_its_last_byte_is_given_and_not_before() {
         })
         .await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_downloader_who_takes_nothing_is_let_go() {
+    let house = House::furnished_with(Settings { download_idle_seconds: 1, ..Settings::default() }).await;
+    let street = open(&house).await;
+    let bytes: Vec<u8> = vec![5; 64 << 20];
+    let (_, file) = house.sent(&[YANIS], &bytes).await;
+    let key = house.key(YANIS).await;
+    let mut socket = street.begin(&format!("GET /api/transfer/received/{key}/files/{file}"), "", None).await;
+    socket.read_exact(&mut vec![0; 1 << 20]).await.unwrap();
+
+    tokio::time::sleep(Duration::from_millis(2_200)).await;
+
+    let (mut rest, mut piece) = (0, vec![0; 1 << 16]);
+    while let Ok(n @ 1..) = socket.read(&mut piece).await {
+        rest += n;
+    }
+    assert!(rest + (1 << 20) < bytes.len(), "{rest} bytes came");
+}

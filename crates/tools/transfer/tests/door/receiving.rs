@@ -234,3 +234,19 @@ async fn a_household_that_knocks_too_often_is_asked_to_wait() {
     assert_eq!(refused.refused(), (429, "web.too_many_requests".into()));
     assert!(refused.headers.contains_key("retry-after"));
 }
+
+#[tokio::test]
+async fn an_empty_file_is_taken_like_any_other() {
+    let house = House::furnished().await;
+    let (parcel, file) = house.sent(&[CLAIRE], b"").await;
+    let path = format!("/received/{}/files/{file}", house.key(CLAIRE).await);
+    let head = house.ask("HEAD", &format!("/api/transfer{path}"), None, &[], vec![]).await;
+    assert_eq!((head.status, head.field("content-length")), (StatusCode::OK, "0"));
+    assert_eq!(house.knock(&path, &[("range", "bytes=0-")]).await.status, StatusCode::RANGE_NOT_SATISFIABLE);
+    assert_eq!(house.knock(&path, &[]).await.status, StatusCode::OK);
+    house
+        .until("one download", async || {
+            house.parcel(&parcel).await["recipients"][0]["downloads"][0]["count"] == 1
+        })
+        .await;
+}
