@@ -2,7 +2,7 @@
 
 use axum::Router;
 use utoipa::openapi::{
-    InfoBuilder, OpenApi,
+    Content, InfoBuilder, OpenApi, Ref, RefOr, Response, ResponseBuilder,
     security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityRequirement, SecurityScheme},
 };
 use utoipa_axum::router::OpenApiRouter;
@@ -12,13 +12,13 @@ use crate::{Settings, desk::Desk, plan::Furniture, serve};
 /// The API as routers, and its description. A door of `Tool::routes` is marked as closed in both.
 pub(crate) fn api(furniture: &Furniture, desk: &Desk, live: OpenApiRouter) -> (Router, OpenApi) {
     let close = axum::middleware::from_fn_with_state;
-    let mut api = OpenApiRouter::new().nest("/api/house", desk.public_routes());
-    api = api.nest("/api/house", closed(desk.routes()).layer(close("house", web::signed_in)));
+    // Open and closed doors of one prefix are merged before they are nested: a path may have one of each.
+    let house = desk.public_routes().merge(closed(desk.routes()).layer(close("house", web::signed_in)));
+    let mut api = OpenApiRouter::new().nest("/api/house", house);
     api = api.nest("/api", closed(live).layer(close("house", web::signed_in)));
     for tool in &furniture.tools {
-        let (name, prefix) = (tool.name(), format!("/api/{}", tool.name()));
-        api = api.nest(&prefix, tool.public_routes());
-        api = api.nest(&prefix, closed(tool.routes()).layer(close(name, web::signed_in)));
+        let doors = closed(tool.routes()).layer(close(tool.name(), web::signed_in));
+        api = api.nest(&format!("/api/{}", tool.name()), tool.public_routes().merge(doors));
     }
     let (router, mut openapi) = api.split_for_parts();
     openapi.info = InfoBuilder::new()
@@ -61,6 +61,16 @@ fn closed(mut routes: OpenApiRouter) -> OpenApiRouter {
         }
     }
     routes
+}
+
+/// What a closed door answers to who has not signed in.
+fn not_signed_in() -> RefOr<Response> {
+    let problem = Content::new(Some(Ref::from_schema_name("Problem")));
+    ResponseBuilder::new()
+        .description("`sign_in`")
+        .content("application/problem+json", problem)
+        .build()
+        .into()
 }
 
 /// The description alone, as pretty JSON with a final newline. Runs inside a Tokio runtime.

@@ -98,7 +98,7 @@ impl NodeListener for Live {
 /// and the page should ask again for all it shows. Ends when the session does.
 #[utoipa::path(
     get, path = "/live", tag = "house",
-    responses((status = 200, description = "`text/event-stream` of LiveFact", content_type = "text/event-stream", body = LiveFact)),
+    responses((status = 200, description = "`text/event-stream` of LiveFact", content_type = "text/event-stream", body = LiveFact), (status = 401, body = crate::ProblemBody)),
     extensions(("x-tells" = json!("nothing: reads only"))),
 )]
 pub(crate) async fn follow(

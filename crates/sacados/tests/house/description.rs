@@ -11,7 +11,10 @@ async fn the_committed_description_is_the_codes() {
     let committed = fs::read_to_string(path).unwrap_or_default();
 
     let differs = committed != sacados::description().unwrap();
-    assert!(!differs, "docs/api.json is not what the code says: run `make api` and read the difference");
+    assert!(
+        !differs,
+        "docs/api.json is not what the code says: run `cargo run -p xtask -- openapi` and read the difference"
+    );
 }
 
 #[tokio::test]
