@@ -41,6 +41,10 @@ impl SessionSecret {
         self.0.expose()
     }
 
+    pub(crate) fn into_inner(self) -> Secret<String> {
+        self.0
+    }
+
     pub(crate) fn digest(&self) -> Digest {
         digest(&[self.expose().as_bytes()])
     }

@@ -82,10 +82,10 @@ pub(crate) async fn search(
     let rows: Vec<PersonRow> = sqlx::query_as(
         "SELECT p.id, p.name, a.address, p.language, a.proven_at IS NOT NULL AS proven, p.disabled_at IS NOT NULL AS disabled
            FROM identity.persons p JOIN identity.addresses a ON a.person = p.id AND a.main
-          WHERE strpos(lower(coalesce(p.name, '')), lower($1)) > 0 OR strpos(a.address, lower($1)) > 0
-          ORDER BY p.name NULLS LAST, a.address LIMIT $2",
+          WHERE strpos(lower(p.name COLLATE \"fr-x-icu\"), $1) > 0 OR strpos(a.address, $1) > 0
+          ORDER BY p.name COLLATE \"fr-x-icu\" NULLS LAST, a.address LIMIT $2",
     )
-    .bind(text)
+    .bind(text.to_lowercase())
     .bind(limit)
     .fetch_all(db)
     .await?;
