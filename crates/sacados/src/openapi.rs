@@ -58,6 +58,8 @@ fn closed(mut routes: OpenApiRouter) -> OpenApiRouter {
                 SecurityRequirement::new("session", none),
                 SecurityRequirement::new("token", none),
             ]);
+            operation.responses.responses.entry("401".to_owned()).or_insert_with(not_signed_in);
+            operation.responses.responses.entry("401".to_owned()).or_insert_with(not_signed_in);
         }
     }
     routes

@@ -18,6 +18,7 @@ use tokio::{
     net::{TcpListener, TcpStream},
     sync::Semaphore,
 };
+use tokio_io_timeout::TimeoutStream;
 use tokio_util::sync::CancellationToken;
 use tower::ServiceExt as _;
 
@@ -31,6 +32,8 @@ pub struct ServerSettings {
     pub connections: usize,
     /// Seconds a client may take to send its request line and fields.
     pub header_seconds: u64,
+    /// Seconds a client may take nothing of an answer that waits for it before its connection is closed.
+    pub idle_seconds: u64,
     /// Seconds that requests under way are given to finish when the house closes.
     pub grace_seconds: u64,
     /// Proxies whose `X-Forwarded-For` is believed.
@@ -39,7 +42,13 @@ pub struct ServerSettings {
 
 impl Default for ServerSettings {
     fn default() -> Self {
-        Self { connections: 4096, header_seconds: 15, grace_seconds: 20, trusted_proxies: vec![] }
+        Self {
+            connections: 4096,
+            header_seconds: 15,
+            idle_seconds: 150,
+            grace_seconds: 20,
+            trusted_proxies: vec![],
+        }
     }
 }
 
@@ -80,7 +89,10 @@ impl Server {
                 },
             };
             let service = service(&router, &settings, &socket, peer);
-            let connection = http.serve_connection(TokioIo::new(socket), TowerToHyperService::new(service));
+            let mut socket = TimeoutStream::new(socket);
+            socket.set_write_timeout(Some(Duration::from_secs(settings.idle_seconds)));
+            let connection =
+                http.serve_connection(TokioIo::new(Box::pin(socket)), TowerToHyperService::new(service));
             let watched = closing.watch(connection);
             tokio::spawn(async move {
                 if let Err(error) = watched.await {
@@ -137,6 +149,39 @@ fn client<B>(request: &Request<B>, peer: IpAddr, trusted: &[IpAddr]) -> ClientAd
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[tokio::test]
+    async fn a_client_that_stops_reading_gives_its_seat_back() {
+        use tokio::io::{AsyncReadExt, AsyncWriteExt};
+        let endless = Router::new().route(
+            "/",
+            axum::routing::get(async || {
+                let page = futures::stream::repeat_with(|| Ok::<_, std::io::Error>(vec![0_u8; 1 << 16]));
+                axum::body::Body::from_stream(page)
+            }),
+        );
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let settings = ServerSettings { connections: 1, idle_seconds: 1, ..ServerSettings::default() };
+        let stop = CancellationToken::new();
+        let server = tokio::spawn(Server::new(listener, endless, settings).run(stop.clone()));
+        let ask = async || {
+            let mut socket = TcpStream::connect(address).await.unwrap();
+            socket.write_all(b"GET / HTTP/1.1\r\nhost: x\r\n\r\n").await.unwrap();
+            socket
+        };
+
+        let _silent = ask().await;
+        let mut next = ask().await;
+        let mut first = [0; 12];
+        let served = tokio::time::timeout(Duration::from_secs(30), next.read_exact(&mut first)).await;
+
+        assert!(served.is_ok_and(|read| read.is_ok()), "the only seat was never given back");
+        assert_eq!(&first, b"HTTP/1.1 200");
+        drop(next);
+        stop.cancel();
+        server.await.unwrap();
+    }
 
     #[test]
     fn only_a_trusted_proxy_is_believed() {
