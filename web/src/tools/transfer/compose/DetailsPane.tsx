@@ -1,6 +1,7 @@
 // To whom, about what, until when and in which language.
 
 import { CalendarClock, ChevronDown, Languages } from "lucide-react";
+import { useId } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { NewParcel, TransferLimits } from "@/api/types";
@@ -31,6 +32,7 @@ export interface DetailsPaneProps {
 export function DetailsPane({ details, recipients, limits, agent, locked, recipientsError, onChange }: DetailsPaneProps) {
   const { t } = useTranslation("transfer");
   const format = useFormat();
+  const id = useId();
   const last = dayAfter(new Date(), limits.max_days);
 
   return (
@@ -41,12 +43,14 @@ export function DetailsPane({ details, recipients, limits, agent, locked, recipi
       <div className="t-options" role="group" aria-label={t("details.options")}>
         <div className="t-option">
           <Icon of={CalendarClock} />
-          <span className="grow">{t("details.until")}</span>
+          <span className="grow" id={`${id}-until`}>
+            {t("details.until")}
+          </span>
           <Popover
             label={t("details.untilLong")}
             placement="bottom end"
             trigger={
-              <Button size="s" iconAfter={ChevronDown} isDisabled={locked} aria-label={t("details.untilChange", { day: format.day(details.ends_on) })}>
+              <Button size="s" iconAfter={ChevronDown} isDisabled={locked} id={`${id}-day`} aria-labelledby={`${id}-until ${id}-day`}>
                 {format.shortDay(details.ends_on)} {details.ends_on.slice(0, 4)}
               </Button>
             }
@@ -63,7 +67,9 @@ export function DetailsPane({ details, recipients, limits, agent, locked, recipi
         </div>
         <div className="t-option">
           <Icon of={Languages} />
-          <span className="grow">{t("details.language")}</span>
+          <span className="grow" id={`${id}-language`}>
+            {t("details.language")}
+          </span>
           <Menu
             label={t("details.language")}
             groups={[
@@ -74,7 +80,7 @@ export function DetailsPane({ details, recipients, limits, agent, locked, recipi
               },
             ]}
           >
-            <Button size="s" iconAfter={ChevronDown} isDisabled={locked} aria-label={t("details.languageChange", { language: t(`languages.${details.language}`) })}>
+            <Button size="s" iconAfter={ChevronDown} isDisabled={locked} id={`${id}-chosen`} aria-labelledby={`${id}-language ${id}-chosen`}>
               {t(`languages.${details.language}`)}
             </Button>
           </Menu>

@@ -1,0 +1,88 @@
+import { choose, expect, folderWith, newParcel, signInAs, slowUploads, someBytes, test } from "./transfer.steps";
+
+const SIZE = 12_000_000;
+const PACE = 2_000_000;
+
+test("an upload pauses and goes on where it stopped", async ({ page }) => {
+  await signInAs(page, "agent");
+  const folder = folderWith("files", { "Visite.mp4": someBytes(SIZE, "visite") });
+  await newParcel(page);
+  await slowUploads(page, PACE);
+  await choose(page, `${folder}/Visite.mp4`);
+  await expect(page.getByText(/\sMo sur 12\sMo/)).toBeVisible();
+
+  await page.getByRole("button", { name: "Mettre en pause Visite.mp4" }).click();
+  await expect(page.getByText(/En pause à/)).toBeVisible();
+  const heads = countOffsets(page);
+  await page.getByRole("button", { name: "Reprendre Visite.mp4" }).click();
+
+  await expect(page.getByText("Reçu", { exact: true })).toBeVisible({ timeout: 30_000 });
+  expect(heads.offsets.some((offset) => offset > 0)).toBe(true);
+});
+
+test("a cut is said, counted down, and mended without a gesture", async ({ page }) => {
+  await signInAs(page, "agent");
+  const folder = folderWith("files", { "Visite.mp4": someBytes(SIZE, "visite") });
+  await newParcel(page);
+  let cut = true;
+  await page.route("**/tus/**", (route) => (cut && route.request().method() === "PATCH" ? route.abort("connectionreset") : route.continue()));
+  await choose(page, `${folder}/Visite.mp4`);
+  await expect(page.getByText(/La connexion a été coupée\. Nous reprenons tout seuls dans \d+\ss\./)).toBeVisible();
+
+  cut = false;
+
+  await expect(page.getByText("Reçu", { exact: true })).toBeVisible({ timeout: 30_000 });
+});
+
+test("a reload in the middle asks for the file again, refuses another, and goes on with the right one", async ({ page }) => {
+  await signInAs(page, "agent");
+  const folder = folderWith("files", { "Visite.mp4": someBytes(SIZE, "visite"), "other/Visite.mp4": someBytes(SIZE - 1, "other") });
+  page.on("dialog", (dialog) => void dialog.accept());
+  await newParcel(page);
+  await page.getByLabel("Objet").fill("Reprise");
+  await expect(page.getByText(/Brouillon gardé à/)).toBeVisible();
+  await slowUploads(page, PACE);
+  await choose(page, `${folder}/Visite.mp4`);
+  await expect(page.getByText(/\sMo sur 12\sMo/)).toBeVisible();
+  await page.waitForTimeout(1_500);
+
+  await page.reload();
+
+  await expect(page.getByText(/Reprenez «\sVisite\.mp4\s»\s: choisissez à nouveau le fichier/)).toBeVisible();
+  await page.setInputFiles("input[data-chooser=again]", []);
+  await page.evaluate(() => Reflect.deleteProperty(window, "showOpenFilePicker"));
+  await chooseAgain(page, `${folder}/other/Visite.mp4`);
+  await expect(page.getByText("Ce n’est pas le même fichier", { exact: false })).toBeVisible();
+  const heads = countOffsets(page);
+  await chooseAgain(page, `${folder}/Visite.mp4`);
+  await expect(page.getByText("Reçu", { exact: true })).toBeVisible({ timeout: 30_000 });
+  expect(heads.offsets.some((offset) => offset > 0)).toBe(true);
+});
+
+test("a file taken off the list comes back when one changes one’s mind", async ({ page }) => {
+  await signInAs(page, "agent");
+  const folder = folderWith("files", { "a.txt": Buffer.from("a"), "b.txt": Buffer.from("b") });
+  await newParcel(page);
+  await choose(page, `${folder}/a.txt`, `${folder}/b.txt`);
+  await expect(page.getByText("Reçu", { exact: true })).toHaveCount(2);
+
+  await page.getByRole("button", { name: "Retirer a.txt" }).click();
+  await expect(page.getByText(/^1\sfichier ·/)).toBeVisible();
+  await page.getByRole("button", { name: "Annuler" }).click();
+
+  await expect(page.getByText(/^2\sfichiers ·/)).toBeVisible();
+});
+
+/** Offsets at which the page sends bytes from now on. */
+function countOffsets(page: import("@playwright/test").Page): { offsets: number[] } {
+  const seen: { offsets: number[] } = { offsets: [] };
+  page.on("request", (request) => {
+    if (request.method() === "PATCH") seen.offsets.push(Number(request.headers()["upload-offset"]));
+  });
+  return seen;
+}
+
+async function chooseAgain(page: import("@playwright/test").Page, file: string): Promise<void> {
+  const [chooser] = await Promise.all([page.waitForEvent("filechooser"), page.getByRole("button", { name: "Choisir à nouveau Visite.mp4" }).click()]);
+  await chooser.setFiles(file);
+}
