@@ -59,10 +59,9 @@ impl Hashing {
         kept: Option<&str>,
     ) -> Result<Verdict, Error> {
         let known = kept.is_some();
-        let hash = match kept {
-            Some(hash) => hash.to_owned(),
-            None => self.nobodys().await?,
-        };
+        // Made at the first sign-in of all, whoever that is, so that no stranger takes longer than a person.
+        let nobodys = self.nobodys().await?;
+        let hash = kept.map_or(nobodys, str::to_owned);
         let is_old = !self.is_ours(&hash);
         let argon2 = self.argon2();
         let verified = self.aside(move || argon2.verify_password(password.as_bytes(), hash.as_str())).await?;
@@ -74,8 +73,8 @@ impl Hashing {
         }
     }
 
-    /// Makes the hash that stands for nobody's, so that the first unknown person costs no more than the next.
-    pub(crate) async fn nobodys(&self) -> Result<Hash, Error> {
+    /// The hash that stands for nobody's.
+    async fn nobodys(&self) -> Result<Hash, Error> {
         let make = || async {
             let mut unknown = [0; 32];
             aws_lc_rs::rand::fill(&mut unknown).map_err(|_| Error::NoChance)?;
