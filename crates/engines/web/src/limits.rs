@@ -4,7 +4,6 @@ use std::{net::IpAddr, num::NonZeroU32, sync::Arc};
 
 use axum::{
     extract::{Request, State},
-    http::{HeaderValue, header},
     middleware::Next,
     response::{IntoResponse, Response},
 };
@@ -57,15 +56,8 @@ pub async fn limit_rate(
 ) -> Response {
     match limit.count(address) {
         Ok(()) => next.run(request).await,
-        Err(problem) => too_many(problem),
+        Err(problem) => Failure(problem).into_response(),
     }
-}
-
-fn too_many(problem: Problem) -> Response {
-    let seconds = problem.params["seconds"].as_u64().unwrap_or(1);
-    let mut response = Failure(problem).into_response();
-    response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
-    response
 }
 
 #[cfg(test)]

@@ -67,6 +67,12 @@ impl IntoResponse for Failure {
         let body = body(status, problem.code, &problem.params, problem.code.to_owned(), String::new());
         let mut response = (status, body).into_response();
         response.headers_mut().insert(header::CONTENT_TYPE, PROBLEM_JSON);
+        // RFC 9110 §10.2.3: when it is worth asking again.
+        if let Some(seconds) =
+            problem.params["seconds"].as_u64().filter(|_| problem.kind == Kind::TooManyRequests)
+        {
+            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+        }
         response.extensions_mut().insert(Said { code: problem.code, params: problem.params });
         response
     }

@@ -56,11 +56,6 @@ impl Client {
         request.header("origin", &self.origin).send_json(body)
     }
 
-    pub(crate) fn put(&self, path: &str) -> Answer {
-        let request = self.agent.put(self.address(path)).header("cookie", &self.cookie);
-        request.header("origin", &self.origin).send_empty()
-    }
-
     /// A draft for somebody.
     pub(crate) fn draft(&self, title: &str, to: &str) -> String {
         let mut answer =

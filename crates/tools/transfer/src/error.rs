@@ -50,6 +50,10 @@ pub enum Error {
     ParcelTooLarge { most: u64 },
     #[error("a parcel has {most} files at most")]
     TooManyFiles { most: u32 },
+    #[error("unsent parcels have {most} bytes at most")]
+    TooMuchUnsent { most: u64 },
+    #[error("somebody who is no agent sends {most} parcels a day at most")]
+    TooManySends { most: u32 },
     #[error("there is no room left for the bytes")]
     DiskFull,
     #[error("the recipient was reminded today already")]
@@ -117,7 +121,10 @@ impl From<mail::Error> for Error {
 
 impl From<Error> for Problem {
     fn from(error: Error) -> Self {
-        use Kind::{Conflict, Forbidden, Full, Gone, Invalid, NotFound, TooLarge, UnsupportedMediaType};
+        use Kind::{
+            Conflict, Forbidden, Full, Gone, Invalid, NotFound, TooLarge, TooManyRequests,
+            UnsupportedMediaType,
+        };
         let (kind, code, params) = match error {
             Error::NoSuchParcel => (NotFound, "transfer.no_such_parcel", Value::Null),
             Error::NoSuchFile => (NotFound, "transfer.no_such_file", Value::Null),
@@ -151,6 +158,10 @@ impl From<Error> for Problem {
             Error::FileTooLarge { most } => (TooLarge, "transfer.file_too_large", gibibytes(most)),
             Error::ParcelTooLarge { most } => (TooLarge, "transfer.parcel_too_large", gibibytes(most)),
             Error::TooManyFiles { most } => (TooLarge, "transfer.too_many_files", json!({ "most": most })),
+            Error::TooMuchUnsent { most } => (TooLarge, "transfer.too_much_unsent", gibibytes(most)),
+            Error::TooManySends { most } => {
+                (TooManyRequests, "transfer.too_many_sends", json!({ "most": most }))
+            }
             Error::DiskFull => (Full, "transfer.disk_full", Value::Null),
             Error::RemindedToday { address } => {
                 (Conflict, "transfer.reminded_today", json!({ "address": address }))

@@ -10,6 +10,10 @@ pub struct Settings {
     /// Bytes of one file.
     pub max_file_bytes: u64,
     pub max_files: u32,
+    /// Bytes that one person's unsent parcels may hold together.
+    pub max_unsent_bytes: u64,
+    /// Parcels that somebody who is no agent may send in 24 hours.
+    pub max_sends_external: u32,
     /// Recipients of a parcel sent by an agent.
     pub max_recipients_agent: u32,
     /// Recipients of a parcel sent by anybody else.
@@ -41,6 +45,8 @@ impl Default for Settings {
             max_parcel_bytes: 20 << 30,
             max_file_bytes: 20 << 30,
             max_files: 2_000,
+            max_unsent_bytes: 40 << 30,
+            max_sends_external: 10,
             max_recipients_agent: 100,
             max_recipients_external: 10,
             max_days: 60,

@@ -33,6 +33,7 @@ impl Transfer {
             return Err(Error::NoRecipient);
         }
         self.count_recipients(&sender, recipients.len())?;
+        self.count_sends(person, &sender).await?;
         let recipients = self.reach(&sender, recipients, parcel.language).await?;
 
         let mut tx = self.store.begin().await?;

@@ -4,10 +4,12 @@ use kernel::{
     EmailAddress, Id, Language, PersonId,
     ports::{Profile, Recognised},
 };
+use time::Duration;
 
 use crate::{
     Error, Transfer,
     model::{self, Recipient},
+    rows,
     views::{AddressCheck, AddressChecks, Kind},
 };
 
@@ -73,6 +75,16 @@ impl Transfer {
     pub(crate) fn count_recipients(&self, sender: &Profile, count: usize) -> Result<(), Error> {
         let most = self.settings.max_recipients(model::is_agent(sender.population));
         if count > most { Err(Error::TooManyRecipients { most }) } else { Ok(()) }
+    }
+
+    /// Whoever comes from outside sends so many parcels a day and no more.
+    pub(crate) async fn count_sends(&self, person: PersonId, sender: &Profile) -> Result<(), Error> {
+        let most = self.settings.max_sends_external;
+        if model::is_agent(sender.population) {
+            return Ok(());
+        }
+        let sent = rows::sent_since(self.store.pool(), person, self.now() - Duration::DAY).await?;
+        if sent >= i64::from(most) { Err(Error::TooManySends { most }) } else { Ok(()) }
     }
 
     /// Refuses the first address that this sender may not write to.

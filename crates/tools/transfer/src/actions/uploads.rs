@@ -60,6 +60,10 @@ impl Transfer {
         if size.saturating_add(new.size) > self.settings.max_parcel_bytes {
             return Err(Error::ParcelTooLarge { most: self.settings.max_parcel_bytes });
         }
+        let unsent = rows::unsent(&mut *tx, parcel.sender).await?;
+        if unsent.saturating_add(new.size) > self.settings.max_unsent_bytes {
+            return Err(Error::TooMuchUnsent { most: self.settings.max_unsent_bytes });
+        }
         let mut path = new.path.clone();
         let mut number = 1;
         while rows::is_path_taken(&mut *tx, id, &path).await? {

@@ -105,6 +105,18 @@ pub(crate) async fn load(db: impl PgExecutor<'_>, parcel: ParcelId) -> Result<(u
     Ok((read(count), read(size)))
 }
 
+/// How large the unsent parcels of a sender are together.
+pub(crate) async fn unsent(db: impl PgExecutor<'_>, sender: PersonId) -> Result<u64, Error> {
+    let size: i64 = sqlx::query_scalar(
+        "SELECT coalesce(sum(f.size), 0)::bigint FROM transfer.files f JOIN transfer.parcels p ON p.id = f.parcel
+          WHERE p.sender = $1 AND p.state IN ('draft', 'waiting')",
+    )
+    .bind(sender.uuid())
+    .fetch_one(db)
+    .await?;
+    Ok(read(size))
+}
+
 pub(crate) async fn is_path_taken(
     db: impl PgExecutor<'_>,
     parcel: ParcelId,

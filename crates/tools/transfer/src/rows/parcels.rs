@@ -199,3 +199,16 @@ pub(crate) async fn is_live(
     .fetch_one(db)
     .await
 }
+
+/// How many parcels left a sender since a moment.
+pub(crate) async fn sent_since(
+    db: impl PgExecutor<'_>,
+    sender: PersonId,
+    since: OffsetDateTime,
+) -> Result<i64, Error> {
+    sqlx::query_scalar("SELECT count(*) FROM transfer.parcels WHERE sender = $1 AND sent_at > $2")
+        .bind(sender.uuid())
+        .bind(since)
+        .fetch_one(db)
+        .await
+}

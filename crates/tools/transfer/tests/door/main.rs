@@ -9,6 +9,7 @@ mod house;
 mod interruptions;
 mod names;
 mod people;
+mod quotas;
 mod receiving;
 mod sending;
 mod sent;
