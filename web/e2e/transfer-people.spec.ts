@@ -1,4 +1,8 @@
+import type { Page } from "@playwright/test";
+
 import { choose, expect, expectAccessible, folderWith, freshAddress, newParcel, proveAddress, samplePersons, send, signInAs, test, writeTo } from "./transfer.steps";
+
+test.describe.configure({ timeout: 90_000 });
 
 test("a member of the public proves an address, is refused another one, and reaches an agent", async ({ page }) => {
   await proveAddress(page, freshAddress("arpege.example.org"));
@@ -59,7 +63,7 @@ test("a parcel is written and sent with the keyboard alone", async ({ page }) =>
 });
 
 /** Presses Tab until what has the focus is called so. */
-async function tabTo(page: import("@playwright/test").Page, name: string): Promise<void> {
+async function tabTo(page: Page, name: string): Promise<void> {
   for (let presses = 0; presses < 60; presses += 1) {
     await page.keyboard.press("Tab");
     const focused = await page.evaluate(() => {

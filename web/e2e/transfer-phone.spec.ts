@@ -1,4 +1,8 @@
+import type { Page } from "@playwright/test";
+
 import { anotherAgent, choose, expect, expectAccessible, folderWith, newParcel, send, signInAs, test, writeTo } from "./transfer.steps";
+
+test.describe.configure({ timeout: 90_000 });
 
 test.use({ viewport: { width: 390, height: 844 }, hasTouch: true });
 
@@ -35,6 +39,6 @@ for (const box of ["sent", "received", "drafts", "ended"]) {
   });
 }
 
-async function expectNoSideways(page: import("@playwright/test").Page): Promise<void> {
+async function expectNoSideways(page: Page): Promise<void> {
   expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)).toBeLessThanOrEqual(0);
 }

@@ -2,6 +2,8 @@ import { readFileSync } from "node:fs";
 
 import { anotherAgent, choose, elsewhere, expect, expectAccessible, folderWith, freshAddress, linkMailedTo, newParcel, send, sha256, signInAs, someBytes, test, writeTo } from "./transfer.steps";
 
+test.describe.configure({ timeout: 90_000 });
+
 test("an agent sends a file, someone outside takes it intact, and the agent sees it", async ({ page, browser }) => {
   await signInAs(page, "agent");
   const bytes = someBytes(3_000_000, "plans");
@@ -32,7 +34,9 @@ test("an agent sends a file, someone outside takes it intact, and the agent sees
   expect(sha256(readFileSync(await download.path()))).toBe(sha256(bytes));
   await expect
     .poll(async () => {
+      // The fingerprint is computed a moment after the file has arrived.
       await theirs.reload();
+      await expect(theirs.getByRole("link", { name: /^Télécharger/ })).toBeVisible();
       const prints = theirs.getByText("Vérifier l’intégrité du fichier");
       if (!(await prints.isVisible())) return "";
       await prints.click();
@@ -112,7 +116,8 @@ test("a withdrawn parcel tells its recipient what to do", async ({ page, browser
   await theirs.context().close();
 });
 
-test("a link that leads nowhere says so without a session", async ({ page }) => {
+test("a link that leads nowhere says so without a session", async ({ page, forgive }) => {
+  forgive(404);
   await page.goto("/r/nothing-has-this-key");
   await expect(page.getByRole("heading", { name: "Ce lien ne mène à aucun envoi" })).toBeVisible();
   await expectAccessible(page);

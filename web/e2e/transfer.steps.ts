@@ -5,9 +5,11 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 
-import { test as base, expect, type APIRequestContext, type Browser, type Page, type TestInfo } from "@playwright/test";
+import type { APIRequestContext, Browser, Page, TestInfo } from "@playwright/test";
 
-export { expect };
+import { expect, test } from "./fixtures";
+
+export { expect, test };
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
@@ -16,27 +18,6 @@ export interface Person {
   name: string;
   address: string;
   population: string;
-}
-
-/** A page that fails its test when the content policy is broken or an error escapes. */
-export const test = base.extend<{ guarded: void }>({
-  guarded: [
-    async ({ page }, use) => {
-      const faults = watch(page);
-      await use();
-      expect(faults).toEqual([]);
-    },
-    { auto: true },
-  ],
-});
-
-function watch(page: Page): string[] {
-  const faults: string[] = [];
-  page.on("pageerror", (error) => faults.push(error.message));
-  page.on("console", (message) => {
-    if (message.text().includes("Content Security Policy")) faults.push(message.text());
-  });
-  return faults;
 }
 
 function origin(info: TestInfo): string {
