@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Installs what the project needs and the machine lacks: `setup.sh run` to use it, `setup.sh test` to change it.
+# Installs what the project needs and the machine lacks: `setup.sh run` to use it, `setup.sh test` to change it,
+# `setup.sh interop` and `setup.sh bench` to set it beside others.
 #
 # System packages come from Debian; everything else goes to a cache of its own and touches nothing outside.
 # Called before every verb, so that nobody has to remember it: when all is there it takes a few milliseconds.
@@ -119,6 +120,28 @@ need_python_tools() {
     echo "$stamp" >"$tools/python.stamp"
 }
 
+# A client somebody else wrote, for `make interop`.
+need_tuspy() {
+    local packages=$here/../interop/tuspy/packages.txt stamp
+    stamp=$(cksum <"$packages")
+    if [ "$(cat "$tools/tuspy.stamp" 2>/dev/null)" = "$stamp" ]; then return; fi
+    say "installing tuspy under $tools"
+    python3 -m venv "$tools/tuspy"
+    "$tools/tuspy/bin/pip" install --quiet --disable-pip-version-check --no-deps --only-binary :all: -r "$packages" >&2
+    echo "$stamp" >"$tools/tuspy.stamp"
+}
+
+# A rival to measure ourselves against. Unpacked and not installed: no service is wanted on this machine.
+need_nginx() {
+    if [ -x "$tools/nginx/usr/sbin/nginx" ]; then return; fi
+    command -v apt-get >/dev/null || fail "please install nginx by hand (this is not Debian)"
+    say "unpacking Debian's nginx under $tools"
+    mkdir -p "$tools/nginx"
+    as_root apt-get update -qq
+    (cd "$tools/nginx" && apt-get download -qq nginx && dpkg-deb -x nginx_*.deb . && rm nginx_*.deb)
+    "$tools/nginx/usr/sbin/nginx" -v 2>/dev/null || fail "nginx does not start: $(ldd "$tools/nginx/usr/sbin/nginx" | grep 'not found')"
+}
+
 need_rust
 need_compiler
 need_postgresql
@@ -127,3 +150,7 @@ if [ "$purpose" != run ]; then
     need_chromium
     need_python_tools
 fi
+case $purpose in
+    interop) need_tuspy ;;
+    bench) need_nginx ;;
+esac

@@ -7,6 +7,7 @@ cache=${XDG_CACHE_HOME:-$HOME/.cache}/sacados
 
 case ${1:-} in
     run | web) "$here/setup.sh" run ;;
+    interop | bench) "$here/setup.sh" "$1" ;;
     *) "$here/setup.sh" test ;;
 esac
 

@@ -43,6 +43,9 @@ impl House {
         command.current_dir(&self.root).env("PATH", self.path()).env("CARGO_TARGET_DIR", &self.target);
         // Where tests that need a mail server find the one that was installed for them.
         command.env("SACADOS_TEST_PYTHON", self.tools.join("venv/bin/python"));
+        // The Python of somebody else's client, and the server we are measured against.
+        command.env("SACADOS_TUSPY_PYTHON", self.tools.join("tuspy/bin/python"));
+        command.env("SACADOS_NGINX", self.tools.join("nginx/usr/sbin/nginx"));
         // Set by the `cargo run` that started us; inherited, they would make each cargo rebuild for the other.
         for name in env::vars_os().map(|(name, _)| name).filter(|name| is_of_our_own_build(name)) {
             command.env_remove(name);

@@ -18,7 +18,8 @@ pub(crate) fn interop(house: &House) -> Outcome {
 const OFTEN: [(&str, &str); 3] =
     [("SACADOS_SOAK_KILLS", "50"), ("SACADOS_SOAK_WORLDS", "600"), ("SACADOS_SOAK_FILES", "20000")];
 
-/// `soak::…`, hours of fuzzing; and each story of kills, crashes and damage that `make test` tells in short.
+/// `soak::…`, hours of fuzzing; each story of kills, crashes and damage that `make test` tells in short; and one very large
+/// file.
 pub(crate) fn soak(house: &House) -> Outcome {
     let steps = Steps::new();
     if web::ready(house, &steps) {
@@ -26,6 +27,17 @@ pub(crate) fn soak(house: &House) -> Outcome {
         let mut soak = house.cargo(&["test", "--workspace", "--no-fail-fast", "--", "--include-ignored"]);
         soak.args(stories).envs(OFTEN);
         steps.prove("soak", soak);
+        large(house, &steps);
     }
     steps.close()
+}
+
+/// Five gigabytes from browser to browser, on a program fast enough to be judged.
+fn large(house: &House, steps: &Steps) {
+    if !steps.run("program", house.cargo(&["build", "--profile", "swift", "-p", "sacados"])) {
+        return steps.skip("five gigabytes", "no program");
+    }
+    let mut walk = house.pnpm(&["exec", "playwright", "test", "--config", "e2e/soak/playwright.config.ts"]);
+    walk.env("SACADOS_PROGRAM", house.program("swift"));
+    steps.prove("five gigabytes", walk);
 }
