@@ -1,5 +1,6 @@
 // Sacados as an operator runs it: an installation of its own, one organisation, one agent.
 import { mkdirSync, readdirSync, statSync } from "node:fs";
+import { setTimeout as sleep } from "node:timers/promises";
 
 import { folder, postmaster } from "./folder.mjs";
 import { answers, family, freePort, processorSeconds, run, start, stop } from "./processes.mjs";
@@ -88,7 +89,17 @@ export class Sacados {
         down: ["--header", authorization, `${this.url}/api/transfer/parcels/${parcel.id}/files/${id}`],
       });
     }
-    return { places, clear: () => this.ask("DELETE", `/api/transfer/parcels/${parcel.id}`) };
+    const path = `/api/transfer/parcels/${parcel.id}`;
+    return { places, settled: () => this.verified(path), clear: () => this.ask("DELETE", path) };
+  }
+
+  /** Once every file was read back and its print is known. */
+  async verified(path) {
+    for (const until = Date.now() + 120_000; Date.now() < until; await sleep(50)) {
+      const { files } = await (await this.ask("GET", path)).json();
+      if (files.every((file) => file.sha256)) return;
+    }
+    throw new Error("the files are not verified");
   }
 }
 

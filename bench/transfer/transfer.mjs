@@ -1,7 +1,6 @@
 // One gibibyte in and out by curl, alone and in ten at once; beside @tus/server on Node and Debian's nginx.
 import { createHash, randomFillSync } from "node:crypto";
 import { closeSync, openSync, writeSync } from "node:fs";
-import { setTimeout as sleep } from "node:timers/promises";
 
 import { machine, median, table } from "../stand/figures.mjs";
 import { folder } from "../stand/folder.mjs";
@@ -42,15 +41,17 @@ for (const many of [1, CROWD]) {
   for (const way of ["up", "down"]) {
     const title = `${many === 1 ? "one file" : `${many} files at once`}, ${way === "up" ? "in" : "out"}`;
     const cost = (contender, what) => median(done.get(`${contender.name} ${many} ${way}`).map((time) => time[what]));
-    const speed = (contender) => cost(contender, "mebibytes") / (cost(contender, "server") + cost(contender, "database"));
+    const spent = (contender) => ["server", "database", "afterwards"].reduce((sum, what) => sum + cost(contender, what), 0);
+    const speed = (contender) => cost(contender, "mebibytes") / spent(contender);
     table(
-      [title, "wall, s", ...(way === "up" ? ["until on disk, s"] : []), "CPU s, server", "CPU s, database", "MiB per CPU s", "ratio to @tus/server", "peak memory, MiB"],
+      [title, "wall, s", ...(way === "up" ? ["until on disk, s"] : []), "CPU s, server", "CPU s, database", ...(way === "up" ? ["CPU s, afterwards"] : []), "MiB per CPU s", "ratio to @tus/server", "peak memory, MiB"],
       contenders.map((contender) => [
         contender.name,
         cost(contender, "wall").toFixed(2),
         ...(way === "up" ? [(cost(contender, "wall") + cost(contender, "flush")).toFixed(2)] : []),
         cost(contender, "server").toFixed(2),
         contender.rights ? cost(contender, "database").toFixed(2) : "none",
+        ...(way === "up" ? [contender.rights ? cost(contender, "afterwards").toFixed(2) : "none"] : []),
         speed(contender).toFixed(0),
         (speed(contender) / speed(contenders[1])).toFixed(2),
         cost(contender, "peak").toFixed(0),
@@ -63,6 +64,7 @@ const waits = [];
 for (const contender of contenders) {
   const shelf = await contender.shelve(1, whole.size);
   await send(whole.path, shelf.places[0]);
+  await shelf.settled?.();
   const times = [];
   for (let time = 0; time < RANGES; time++) {
     const from = Math.floor(Math.random() * (whole.size - MIB));
@@ -85,28 +87,29 @@ async function turn(contender, file, many, verify) {
   const shelf = await contender.shelve(many, file.size);
   await run("sync", []);
   const mebibytes = (file.size / MIB) * many;
-  await measure(contender, `${many} up`, mebibytes, () => Promise.all(shelf.places.map((place) => send(file.path, place))));
+  await measure(contender, `${many} up`, mebibytes, () => Promise.all(shelf.places.map((place) => send(file.path, place))), shelf.settled);
   if (verify) for (const place of shelf.places) await compare(file, place);
   await measure(contender, `${many} down`, mebibytes, () => Promise.all(shelf.places.map((place) => run("curl", [...CURL, "--output", "/dev/null", ...place.down]))));
   await shelf.clear();
 }
 
-async function measure(contender, name, mebibytes, deed) {
+async function measure(contender, name, mebibytes, deed, settled) {
   const pids = contender.servers;
   forgetPeak(pids);
   const before = [processorSeconds(pids), contender.databaseSeconds()];
   const began = performance.now();
   await deed();
   const wall = (performance.now() - began) / 1000;
+  const server = processorSeconds(pids) - before[0];
+  const database = contender.databaseSeconds() - before[1];
   // What nobody asked the kernel to write is still on its way to the disk.
   await run("sync", []);
   const flush = (performance.now() - began) / 1000 - wall;
   // What a server does after its answer is its cost too.
-  await sleep(300);
-  const server = processorSeconds(pids) - before[0];
-  const database = contender.databaseSeconds() - before[1];
+  await settled?.();
+  const afterwards = processorSeconds(pids) + contender.databaseSeconds() - before[0] - before[1] - server - database;
   const key = `${contender.name} ${name}`;
-  done.set(key, [...(done.get(key) ?? []), { mebibytes, wall, flush, server, database, peak: peak(pids) }]);
+  done.set(key, [...(done.get(key) ?? []), { mebibytes, wall, flush, server, database, afterwards, peak: peak(pids) }]);
 }
 
 /** Streamed from the file: --data-binary would read it whole into memory first. */
