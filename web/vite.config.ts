@@ -1,5 +1,4 @@
 // How the single page is built: hashed files the server embeds, one manifest it can read, nonces it fills in.
-import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import optimizeLocales from "@react-aria/optimize-locales-plugin";
@@ -7,16 +6,6 @@ import react from "@vitejs/plugin-react";
 import { VitePWA } from "vite-plugin-pwa";
 import { defineConfig } from "vitest/config";
 import { shellFiles } from "./scripts/manifest.ts";
-
-/** The server and the page must agree on one build id, so that an open tab notices a newer house. */
-function buildId(): string {
-  if (process.env["SACADOS_BUILD"]) return process.env["SACADOS_BUILD"];
-  try {
-    return execFileSync("git", ["rev-parse", "--short=12", "HEAD"], { encoding: "utf8" }).trim();
-  } catch {
-    return "unknown";
-  }
-}
 
 const server = process.env["SACADOS_URL"] ?? "http://127.0.0.1:8080";
 
@@ -45,7 +34,6 @@ export default defineConfig({
     }),
   ],
   resolve: { alias: { "@": fileURLToPath(new URL("./src", import.meta.url)) } },
-  define: { __BUILD__: JSON.stringify(buildId()) },
   html: { cspNonce: "__CSP_NONCE__" },
   build: {
     manifest: true,

@@ -25,13 +25,13 @@ export function Shell() {
       <a className="skip" href="#page">
         {t("skip")}
       </a>
-      <div className="side">
+      <aside className="side" aria-label={t("nav.side")}>
         <Link bare className="brand" href="/">
           <ToolMark tool="home" />
           {suite}
         </Link>
         <Side />
-      </div>
+      </aside>
       <header className="bar">
         <p className="meta cut">{organisation?.name}</p>
         <div className="bar-end">

@@ -4,6 +4,10 @@ import { houseQuery } from "@/api/queries";
 
 const mark = "sacados.reloaded";
 
+/** The build this page belongs to, which the server wrote in its head. Nothing in development. */
+const written = document.querySelector<HTMLMetaElement>('meta[name="build"]')?.content ?? "";
+const ours = written.startsWith("__") ? "" : written;
+
 /** A part of the page that is no longer there means a newer build: reload, but never in a loop. */
 export function catchLostChunks(): void {
   window.addEventListener("vite:preloadError", (event) => {
@@ -18,6 +22,5 @@ export function catchLostChunks(): void {
 /** True when the server speaks of another build than this page's. */
 export function useNewBuild(): boolean {
   const { data } = useQuery({ ...houseQuery, refetchInterval: 10 * 60_000, refetchOnWindowFocus: true });
-  const known = data && data.build !== "unknown" && __BUILD__ !== "unknown" && !import.meta.env.DEV;
-  return Boolean(known && data.build !== __BUILD__);
+  return Boolean(data && ours && data.build !== ours);
 }

@@ -20,10 +20,10 @@ export function Avatar({ name, initials, kind = "agent", size, label }: AvatarPr
       className={join("who", size)}
       data-kind={kind === "agent" ? undefined : kind}
       data-hue={kind === "agent" || kind === "room" ? hueOf(name) : undefined}
+      // Drawn by the style sheet: letters are a picture, not words a name would have to repeat.
+      data-letters={letters}
       {...(label ? { role: "img", "aria-label": label } : { "aria-hidden": true })}
-    >
-      {letters}
-    </span>
+    />
   );
 }
 

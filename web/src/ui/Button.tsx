@@ -1,6 +1,7 @@
 // A button says the deed. One `main` button per view.
 import type { ReactNode, Ref } from "react";
 import { Button as AriaButton, type ButtonProps as AriaButtonProps } from "react-aria-components";
+import { useTranslation } from "react-i18next";
 import { Icon, type IconGlyph } from "./Icon";
 import { join } from "./join";
 import { Tooltip } from "./Tooltip";
@@ -28,11 +29,25 @@ export interface ButtonProps extends Omit<AriaButtonProps, "className" | "childr
 export function Button({ kind, size, wide, icon, iconAfter, busy = false, className, children, ...rest }: ButtonProps) {
   const small = size === "s" ? "s" : undefined;
   return (
-    <AriaButton {...rest} isPending={busy} className={join(buttonClass({ kind, size, wide }), className)}>
-      {busy ? <span className="spin" aria-hidden="true" /> : icon && <Icon of={icon} size={small} />}
+    <AriaButton {...rest} {...waiting(busy)} className={join(buttonClass({ kind, size, wide }), className)}>
+      {busy ? <Spin /> : icon && <Icon of={icon} size={small} />}
       {children}
       {iconAfter && <Icon of={iconAfter} size={small} />}
     </AriaButton>
+  );
+}
+
+/** A busy button keeps the focus and its name, but neither presses nor submits again. */
+function waiting(busy: boolean) {
+  return busy ? { "data-pending": true, onPress: undefined, type: "button" as const } : {};
+}
+
+function Spin() {
+  const { t } = useTranslation("ui");
+  return (
+    <span className="spin">
+      <span className="heard">{t("busy")}</span>
+    </span>
   );
 }
 
@@ -48,8 +63,8 @@ export interface IconButtonProps extends Omit<ButtonProps, "children" | "icon" |
 export function IconButton({ icon, label, kind = "plain", size, busy = false, shortcut, className, ...rest }: IconButtonProps) {
   return (
     <Tooltip text={label} shortcut={shortcut}>
-      <AriaButton {...rest} isPending={busy} aria-label={label} className={join(buttonClass({ kind, size }), "only", className)}>
-        {busy ? <span className="spin" aria-hidden="true" /> : <Icon of={icon} />}
+      <AriaButton {...rest} {...waiting(busy)} aria-label={label} className={join(buttonClass({ kind, size }), "only", className)}>
+        {busy ? <Spin /> : <Icon of={icon} />}
       </AriaButton>
     </Tooltip>
   );

@@ -35,7 +35,7 @@ export function Select<Id extends string>({ label, optional, help, error, choice
       isDisabled={disabled}
       isInvalid={Boolean(error)}
     >
-      <Label className={hideLabel ? "heard" : undefined}>
+      <Label className={hideLabel ? "heard" : "name"}>
         {label}
         {optional && <Optional />}
       </Label>

@@ -52,7 +52,7 @@ export function DatePicker({ label, optional, help, error, value, onChange, min,
       granularity="day"
       shouldForceLeadingZeros
     >
-      <Label>
+      <Label className="name">
         {label}
         {optional && <Optional />}
       </Label>

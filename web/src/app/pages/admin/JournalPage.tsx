@@ -46,6 +46,8 @@ export default function JournalPage() {
           choices={[
             { id: everything, name: t("journal.everything") },
             { id: "identity", name: t("journal.identity") },
+            { id: "access", name: t("journal.access") },
+            { id: "directory", name: t("journal.directory") },
             { id: "house", name: t("journal.house") },
             ...house.tools.map(({ name }) => ({ id: name, name: brand(name).name })),
           ]}

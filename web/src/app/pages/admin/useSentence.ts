@@ -9,8 +9,9 @@ export function useSentence(): (fact: AuditFact) => string {
     // i18next reads dots as depth: the table is flat, with dashes.
     const key = `facts.${fact.action.replaceAll(".", "-")}`;
     const words = { who, title: fact.title ?? "", ...flat(fact.details) };
-    if (!i18n.exists(key, { ns: "admin" })) return t(fact.title ? "facts.unknownTitled" : "facts.unknown", { ...words, action: fact.action });
-    return t(fact.title || !i18n.exists(`${key}-untitled`, { ns: "admin" }) ? key : `${key}-untitled`, words);
+    const known = (name: string) => i18n.exists(name, { ns: "admin" });
+    if (!known(key)) return t(fact.title ? "facts.unknownTitled" : "facts.unknown", { ...words, action: fact.action });
+    return t(fact.title && known(`${key}-titled`) ? `${key}-titled` : key, words);
   };
 }
 

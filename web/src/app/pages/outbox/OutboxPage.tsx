@@ -10,6 +10,7 @@ import { useBrand } from "../../brands";
 import { PageHead } from "../../PageHead";
 import { useMaybeMe } from "../../session";
 import { TroubleState } from "../../TroubleState";
+import { mailPage, pageNonce } from "./mailPage";
 import "./outbox.css";
 
 export default function OutboxPage() {
@@ -106,15 +107,7 @@ function OneMail({ id }: { id: string }) {
         </div>
       </header>
       {/* Links of the mail open a new tab; nothing in it may run or read this page. */}
-      {plain ? <pre>{text}</pre> : <iframe title={subject} srcDoc={dressed(html)} sandbox="allow-popups allow-popups-to-escape-sandbox" />}
+      {plain ? <pre>{text}</pre> : <iframe title={subject} srcDoc={mailPage(html, pageNonce())} sandbox="allow-popups allow-popups-to-escape-sandbox" />}
     </>
   );
-}
-
-/** The frame inherits this page's rules: its links must leave it, its styles must carry the page's nonce. */
-function dressed(html: string): string {
-  const nonce = document.querySelector<HTMLElement>('meta[property="csp-nonce"]')?.nonce ?? "";
-  const base = '<base target="_blank">';
-  const styled = html.replaceAll(/<style(?=[\s>])/gi, `<style nonce="${nonce}"`);
-  return /<head[^>]*>/i.test(styled) ? styled.replace(/<head[^>]*>/i, (head) => head + base) : base + styled;
 }

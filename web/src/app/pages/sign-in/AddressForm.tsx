@@ -1,5 +1,5 @@
 // First step: the address. The organisation behind it is recognised by its domain alone.
-import { useQuery } from "@tanstack/react-query";
+import { queryOptions, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { ArrowRight, Building2, ChevronRight, UserRound, UserRoundPlus } from "lucide-react";
 import { useDeferredValue, useEffect, useState, type FormEvent } from "react";
 import { useTranslation } from "react-i18next";
@@ -17,10 +17,19 @@ export function AddressForm({ door }: { door: Door }) {
   const [address, setAddress] = useState(guest ? "" : rememberedAddress);
   const [remember, setRemember] = useState(true);
   const [wrong, setWrong] = useState(false);
+  const queries = useQueryClient();
   const found = useLookup(guest ? "" : address);
   const organisation = found.data?.organisation;
 
-  async function go(event: FormEvent) {
+  const lookUp = useMutation({
+    mutationFn: (given: string) => queries.fetchQuery(lookup(given)),
+    onSuccess: ({ ways, organisation }, given) => {
+      if (ways.includes("password")) door.setStep({ is: "password", address: given, organisation });
+      else door.sendCode.mutate(given);
+    },
+  });
+
+  function go(event: FormEvent) {
     event.preventDefault();
     const given = address.trim();
     setWrong(!looksLikeAddress(given));
@@ -30,17 +39,14 @@ export function AddressForm({ door }: { door: Door }) {
       door.sendCode.mutate(given);
       return;
     }
-    const ways = (await found.refetch()).data;
-    if (!ways) return;
-    if (ways.ways.includes("password")) door.setStep({ is: "password", address: given, organisation: ways.organisation });
-    else door.sendCode.mutate(given);
+    lookUp.mutate(given);
   }
 
   return (
     <>
       <h1 className="title-1">{t(guest ? "guest.title" : "title")}</h1>
       <p className="reading soft lede">{t(guest ? "guest.lede" : "lede")}</p>
-      <form onSubmit={(event) => void go(event)} noValidate>
+      <form onSubmit={go} noValidate>
         <TextField
           size="l"
           type="email"
@@ -66,8 +72,8 @@ export function AddressForm({ door }: { door: Door }) {
             </>
           )}
         </div>
-        {(door.sendCode.error ?? found.error) && <Notice kind="danger" alert>{say(door.sendCode.error ?? found.error)}</Notice>}
-        <Button type="submit" kind="main" size="l" wide iconAfter={ArrowRight} busy={door.sendCode.isPending || (found.isFetching && !found.data)}>
+        {(door.sendCode.error ?? lookUp.error) && <Notice kind="danger" alert>{say(door.sendCode.error ?? lookUp.error)}</Notice>}
+        <Button type="submit" kind="main" size="l" wide iconAfter={ArrowRight} busy={door.sendCode.isPending || lookUp.isPending}>
           {t(guest ? "sendCode" : organisation ? "continueTo" : "continue")}
         </Button>
         <Checkbox checked={remember} onChange={setRemember}>
@@ -90,10 +96,14 @@ export function AddressForm({ door }: { door: Door }) {
 
 function useLookup(typed: string) {
   const address = useSettled(useDeferredValue(typed.trim()), 350);
-  return useQuery({
+  return useQuery({ ...lookup(address), enabled: looksLikeAddress(address) });
+}
+
+/** Known by its domain: the answer is the same for all its addresses. */
+function lookup(address: string) {
+  return queryOptions({
     queryKey: ["identity", "lookup", address.split("@")[1] ?? ""],
     queryFn: () => take(api.POST("/api/identity/lookups", { body: { address } })),
-    enabled: looksLikeAddress(address),
     staleTime: Infinity,
     retry: false,
   });

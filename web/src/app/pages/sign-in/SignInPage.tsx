@@ -37,7 +37,7 @@ export default function SignInPage() {
           {door.step.is === "code" && <CodeForm door={door} step={door.step} />}
         </div>
         <footer className="tiny">
-          {seesOutbox(null, house) && <Link href="/outbox">{t("outbox")}</Link>}
+          {seesOutbox(null, house) && door.step.is !== "code" && <Link href="/outbox">{t("outbox")}</Link>}
           <LanguageSwitch />
         </footer>
       </section>
