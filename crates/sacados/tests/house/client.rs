@@ -24,11 +24,21 @@ impl Client {
         let person =
             persons["persons"].as_array().unwrap().iter().find(|person| person["address"] == address);
         let person = person.unwrap_or_else(|| panic!("nobody at {address}"))["id"].clone();
-        let answer = client.post("/api/identity/sample/sessions", &json!({ "person": person })).unwrap();
+        client.open_session("/api/identity/sample/sessions", &json!({ "person": person }));
+        client
+    }
+
+    pub(crate) fn sign_in_with_password(port: u16, address: &str, password: &str) -> Self {
+        let mut client = Self::stranger(port);
+        client.open_session("/api/identity/sessions", &json!({ "address": address, "password": password }));
+        client
+    }
+
+    fn open_session(&mut self, path: &str, credentials: &Value) {
+        let answer = self.post(path, credentials).unwrap();
         assert_eq!(answer.status(), 201);
         let cookie = answer.headers()["set-cookie"].to_str().unwrap();
-        client.cookie = cookie.split(';').next().unwrap().to_owned();
-        client
+        self.cookie = cookie.split(';').next().unwrap().to_owned();
     }
 
     pub(crate) fn stranger(port: u16) -> Self {

@@ -24,7 +24,7 @@ const QUIET: &[(&str, &str)] = &[("SACADOS__LIMITS__REQUESTS_PER_SECOND", "10000
 
 #[test]
 fn tus_js_client_resumes_what_it_aborted() {
-    let mut stage = Stage::new(12 * MIB);
+    let stage = Stage::new(12 * MIB);
     let mut walk = stage.tus_js("resume", MIB);
 
     let aborted = walk.until("aborted");
@@ -44,7 +44,7 @@ fn tus_js_client_goes_on_by_itself_when_the_program_is_killed() {
 
 #[test]
 fn tus_js_client_terminates_what_it_gives_up() {
-    let mut stage = Stage::new(12 * MIB);
+    let stage = Stage::new(12 * MIB);
     let mut walk = stage.tus_js("terminate", MIB);
 
     let afterwards = walk.until("afterwards");
@@ -57,7 +57,7 @@ fn tus_js_client_terminates_what_it_gives_up() {
 #[test]
 #[ignore = "a long story: make interop"]
 fn tus_js_client_sends_the_first_bytes_with_the_creation() {
-    let mut stage = Stage::new(64 * MIB);
+    let stage = Stage::new(64 * MIB);
     let mut walk = stage.tus_js("together", 5 * MIB);
     walk.until("done");
     walk.end();
@@ -73,7 +73,7 @@ fn tus_js_client_survives_twenty_kills_in_parts() {
 #[test]
 #[ignore = "a long story: make interop"]
 fn tus_js_client_resumes_a_patch_without_end() {
-    let mut stage = Stage::new(400 * MIB);
+    let stage = Stage::new(400 * MIB);
     let mut walk = stage.tus_js("resume", 0);
     let aborted = walk.until("aborted");
     walk.until("found");
@@ -86,7 +86,7 @@ fn tus_js_client_resumes_a_patch_without_end() {
 #[test]
 #[ignore = "a long story: make interop"]
 fn tuspy_continues_the_work_of_another_client() {
-    let mut stage = Stage::new(16 * MIB);
+    let stage = Stage::new(16 * MIB);
     let mut walk = stage.tuspy();
     while walk.until("acknowledged")["acknowledged"] != 3 * MIB {}
     // The first client has gone by now, or is about to: the second one meets a program that knows nothing of it.

@@ -109,8 +109,13 @@ impl Program {
     }
 
     pub(crate) fn start(data: &Path, port: u16, settings: &[(&str, &str)]) -> Self {
+        Self::serve(data, port, true, settings)
+    }
+
+    /// A sample State, or a real one.
+    pub(crate) fn serve(data: &Path, port: u16, sample: bool, settings: &[(&str, &str)]) -> Self {
         let log = data.join(format!("log-{}.txt", Uuid::new_v4().simple()));
-        let child = command(data, &["serve", "--sample"])
+        let child = command(data, if sample { &["serve", "--sample"] } else { &["serve"] })
             .env("SACADOS__HOUSE__LISTEN", format!("127.0.0.1:{port}"))
             .env("SACADOS__HOUSE__PUBLIC_URL", format!("http://localhost:{port}"))
             .env("SACADOS__LIMITS__BURST", "100000")

@@ -1,7 +1,13 @@
 //! Starting, stopping, and refusing to start.
 
-use std::process::Stdio;
+use std::{
+    io::Write,
+    process::Stdio,
+    thread,
+    time::{Duration, Instant},
+};
 
+use crate::client::Client;
 use crate::program::{Folder, Program, alive, command, free_port, postmaster, run};
 
 #[test]
@@ -108,6 +114,61 @@ fn what_is_wrong_is_said_before_anything_is_served() {
     assert!(!fine && said.contains("publicurl"), "a mistyped setting is said: {said}");
     let (fine, said) = check("SACADOS__DATABASE__URL_FILE", "/nowhere/database");
     assert!(!fine && said.contains("/nowhere/database"), "{said}");
+}
+
+#[test]
+fn the_command_line_works_beside_a_program_that_serves() {
+    let folder = Folder::new();
+    let program = Program::sample(folder.path());
+    let address = "karim.benali@ecologie.exemple.fr";
+    let karim = Client::sign_in(program.port, address);
+    assert_eq!(karim.json("/api/identity/me")["person"]["name"], "Karim Benali");
+
+    let listed = run(folder.path(), &["person", "list", "Karim"]);
+    assert!(String::from_utf8_lossy(&listed.stdout).contains(address), "{listed:?}");
+    assert!(run(folder.path(), &["person", "disable", address]).status.success());
+
+    let end = Instant::now() + Duration::from_secs(10);
+    while karim.get("/api/identity/me").unwrap().status() == 200 {
+        assert!(Instant::now() < end, "the session of a disabled person goes on");
+        thread::sleep(Duration::from_millis(50));
+    }
+    assert_eq!(karim.get("/api/identity/me").unwrap().status(), 401);
+}
+
+#[test]
+fn a_town_is_set_up_from_the_command_line_and_its_mayor_signs_in() {
+    let folder = Folder::new();
+    let (data, port) = (folder.path(), free_port());
+    let mayor = "anne.lebris@ville.exemple.fr";
+    let given = |arguments: &[&str], input: &str| {
+        let mut child =
+            command(data, arguments).stdin(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        child.stdin.take().unwrap().write_all(input.as_bytes()).unwrap();
+        child.wait_with_output().unwrap()
+    };
+    assert!(
+        run(data, &["organisation", "add", "Ville d’Exemple", "--domain", "ville.exemple.fr"])
+            .status
+            .success()
+    );
+    let weak = given(&["person", "add", mayor, "--name", "Anne Le Bris"], "1234\n");
+    assert!(!weak.status.success(), "a password of four figures");
+    let added = given(&["person", "add", mayor, "--name", "Anne Le Bris"], "la mairie ouvre à neuf heures\n");
+    assert!(added.status.success(), "{added:?}");
+    assert!(run(data, &["person", "grant", mayor, "administrator"]).status.success());
+
+    let program = Program::serve(data, port, false, &[]);
+    let client = Client::sign_in_with_password(port, mayor, "la mairie ouvre à neuf heures");
+
+    let me = client.json("/api/identity/me");
+    assert_eq!(me["organisation"]["name"], "Ville d’Exemple");
+    assert_eq!((&me["agent"], &me["roles"][0]), (&true.into(), &"administrator".into()));
+    let trail = client.json("/api/audit/facts");
+    assert!(!trail["facts"].as_array().unwrap().is_empty());
+    assert_eq!(Client::stranger(port).get("/api/identity/sample/persons").unwrap().status(), 404);
+    assert_eq!(Client::stranger(port).get("/api/house/mails").unwrap().status(), 401);
+    assert!(program.stop());
 }
 
 fn persons(program: &Program) -> Vec<String> {
