@@ -86,7 +86,7 @@ fn tus_js_client_resumes_a_patch_without_end() {
 #[test]
 #[ignore = "a long story: make interop"]
 fn tuspy_continues_the_work_of_another_client() {
-    let stage = Stage::new(16 * MIB);
+    let mut stage = Stage::new(16 * MIB);
     let mut walk = stage.tuspy();
     while walk.until("acknowledged")["acknowledged"] != 3 * MIB {}
     // The first client has gone by now, or is about to: the second one meets a program that knows nothing of it.
