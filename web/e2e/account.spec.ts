@@ -70,13 +70,14 @@ test("another device is closed from afar", async ({ page, signIn, browser, baseU
 });
 
 test("a key is made, shown once, used, and revoked", async ({ page, signIn, playwright, baseURL }) => {
+  const name = `Dépôt de nuit ${Date.now()}`;
   await signIn(isPlainAgent);
   await page.goto("/account/tokens");
   await page.getByRole("button", { name: "Créer une clé" }).click();
   await expect(page).toHaveURL(/dialog=new-token/);
   await expectAccessible(page);
 
-  await page.getByLabel("À quoi sert-elle", { exact: false }).fill("Dépôt de nuit");
+  await page.getByLabel("À quoi sert-elle", { exact: false }).fill(name);
   const dialog = page.getByRole("dialog");
   for (const box of await dialog.getByRole("checkbox").all()) await box.check();
   await dialog.getByRole("button", { name: "Créer une clé" }).click();
@@ -84,17 +85,17 @@ test("a key is made, shown once, used, and revoked", async ({ page, signIn, play
   await expectAccessible(page);
   const token = await dialog.locator("code").innerText();
   await dialog.getByRole("button", { name: "Je l’ai rangée" }).click();
-  await expect(page.getByRole("listitem").filter({ hasText: "Dépôt de nuit" })).toBeVisible();
+  await expect(page.getByRole("listitem").filter({ hasText: name })).toBeVisible();
   await expect(page.getByText(token)).toHaveCount(0);
 
   const program = await playwright.request.newContext({ baseURL, extraHTTPHeaders: { Authorization: `Bearer ${token}` } });
   expect((await program.get("/api/transfer/limits")).status()).toBe(200);
 
-  await page.getByRole("listitem").filter({ hasText: "Dépôt de nuit" }).getByRole("button", { name: "Retirer" }).click();
+  await page.getByRole("listitem").filter({ hasText: name }).getByRole("button", { name: "Retirer" }).click();
   await expect(page.getByRole("alertdialog")).toBeVisible();
   await expectAccessible(page);
   await page.getByRole("button", { name: "Retirer la clé" }).click();
-  await expect(page.getByRole("listitem").filter({ hasText: "Dépôt de nuit" })).toHaveCount(0);
+  await expect(page.getByRole("listitem").filter({ hasText: name })).toHaveCount(0);
   expect((await program.get("/api/transfer/limits")).status()).toBe(401);
   await program.dispose();
 });

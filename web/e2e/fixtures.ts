@@ -84,8 +84,9 @@ const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.mi
 
 /** Nothing that axe can see is wrong with what is on the screen now. */
 export async function expectAccessible(page: Page): Promise<void> {
-  // What is still arriving has the colours of what is half there.
-  await page.waitForFunction(() => document.getAnimations().every((animation) => animation.playState !== "running" || animation.effect?.getComputedTiming().iterations === Infinity));
+  await expect(page.locator("h1").first()).toBeVisible();
+  // What is still arriving has the colours of what is half there. Spinners and clocks run on.
+  await page.waitForFunction(() => document.getAnimations().every((animation) => animation.playState !== "running" || Number(animation.effect?.getComputedTiming().endTime) > 2_000));
   await page.evaluate(axe);
   const results = await page.evaluate(
     () =>

@@ -54,6 +54,14 @@ test("a date is chosen by keyboard, within its bounds", async ({ page }) => {
   await day.focus();
   await page.keyboard.type("24");
   await expect(page.getByRole("gridcell", { selected: true })).toHaveText("24");
+
+  await page.getByRole("group", { name: "Fin de validité" }).getByRole("button").first().click();
+  await expect(page.getByRole("dialog", { name: "Fin de validité" })).toBeVisible();
+  await expectAccessible(page);
+  await page.keyboard.press("ArrowRight");
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("dialog")).toBeHidden();
+  await expect(page.getByRole("gridcell", { selected: true })).toHaveText("25");
 });
 
 test("forced colours keep every part distinct", async ({ page }) => {

@@ -1,6 +1,6 @@
 // A small pane that hangs from a button: an explanation, a card, a short form.
 import type { ReactNode } from "react";
-import { Dialog, DialogTrigger, Popover as AriaPopover, type PopoverProps as AriaPopoverProps } from "react-aria-components";
+import { DialogTrigger, Popover as AriaPopover, type PopoverProps as AriaPopoverProps } from "react-aria-components";
 
 export interface PopoverProps {
   label: string;
@@ -14,8 +14,9 @@ export function Popover({ label, trigger, children, placement = "bottom start" }
   return (
     <DialogTrigger>
       {trigger}
-      <AriaPopover className="float popover" placement={placement} offset={6}>
-        <Dialog aria-label={label}>{children}</Dialog>
+      {/* Without a Dialog inside, the pane is itself the dialog: its hidden way out then belongs to it too. */}
+      <AriaPopover className="float popover" placement={placement} offset={6} aria-label={label}>
+        {children}
       </AriaPopover>
     </DialogTrigger>
   );

@@ -13,7 +13,6 @@ import {
   DateInput,
   DatePicker as AriaDatePicker,
   DateSegment,
-  Dialog,
   Group,
   Heading,
   Label,
@@ -72,10 +71,10 @@ export function DatePicker({ label, optional, help, error, value, onChange, min,
           <ErrorLine>{error}</ErrorLine>
         </Text>
       )}
-      <Popover className="float" offset={6}>
-        <Dialog className="calendar">
+      <Popover className="float" offset={6} aria-label={label}>
+        <div className="calendar">
           <Month note={note} />
-        </Dialog>
+        </div>
       </Popover>
     </AriaDatePicker>
   );
@@ -108,7 +107,7 @@ function Month({ label, value, onChange, min, max, note }: MonthProps) {
   const own = onChange ? { value: value ?? null, onChange, minValue: min, maxValue: max, "aria-label": label } : {};
   return (
     <AriaCalendar {...own}>
-      <header>
+      <div className="month">
         <Button slot="previous" className="button plain only s">
           <Icon of={ChevronLeft} />
         </Button>
@@ -116,7 +115,7 @@ function Month({ label, value, onChange, min, max, note }: MonthProps) {
         <Button slot="next" className="button plain only s">
           <Icon of={ChevronRight} />
         </Button>
-      </header>
+      </div>
       <CalendarGrid weekdayStyle="narrow">
         <CalendarGridHeader>{(day) => <CalendarHeaderCell>{day.toLocaleLowerCase()}</CalendarHeaderCell>}</CalendarGridHeader>
         <CalendarGridBody>{(date) => <CalendarCell date={date} className="day" />}</CalendarGridBody>
