@@ -155,10 +155,10 @@ impl From<Error> for Problem {
                 (Invalid, "transfer.ends_too_late", json!({ "last": last.to_string(), "days": days }))
             }
             Error::BadName { name } => (Invalid, "transfer.bad_name", json!({ "name": name })),
-            Error::FileTooLarge { most } => (TooLarge, "transfer.file_too_large", gibibytes(most)),
-            Error::ParcelTooLarge { most } => (TooLarge, "transfer.parcel_too_large", gibibytes(most)),
+            Error::FileTooLarge { most } => (TooLarge, "transfer.file_too_large", figure(most)),
+            Error::ParcelTooLarge { most } => (TooLarge, "transfer.parcel_too_large", figure(most)),
             Error::TooManyFiles { most } => (TooLarge, "transfer.too_many_files", json!({ "most": most })),
-            Error::TooMuchUnsent { most } => (TooLarge, "transfer.too_much_unsent", gibibytes(most)),
+            Error::TooMuchUnsent { most } => (TooLarge, "transfer.too_much_unsent", figure(most)),
             Error::TooManySends { most } => {
                 (TooManyRequests, "transfer.too_many_sends", json!({ "most": most }))
             }
@@ -188,8 +188,9 @@ impl From<Error> for Problem {
     }
 }
 
-/// A limit in bytes for programs, and in whole units for the sentence.
-fn gibibytes(most: u64) -> Value {
-    let (figure, unit) = if most >= 1 << 30 { (most >> 30, "G") } else { (most >> 20, "M") };
+/// A limit as people say it: in decimal gigabytes or megabytes.
+fn figure(most: u64) -> Value {
+    let (figure, unit) =
+        if most >= 1_000_000_000 { (most / 1_000_000_000, "G") } else { (most / 1_000_000, "M") };
     json!({ "most": most, "figure": figure, "unit": unit })
 }

@@ -42,10 +42,10 @@ pub struct Settings {
 impl Default for Settings {
     fn default() -> Self {
         Self {
-            max_parcel_bytes: 20 << 30,
-            max_file_bytes: 20 << 30,
+            max_parcel_bytes: 20_000_000_000,
+            max_file_bytes: 20_000_000_000,
             max_files: 2_000,
-            max_unsent_bytes: 40 << 30,
+            max_unsent_bytes: 40_000_000_000,
             max_sends_external: 10,
             max_recipients_agent: 100,
             max_recipients_external: 10,

@@ -113,7 +113,7 @@ async fn somebody_outside_writes_to_agents_only() {
     assert_eq!(
         limits,
         json!({
-            "max_parcel_bytes": 21_474_836_480_u64, "max_file_bytes": 21_474_836_480_u64, "max_recipients": 100,
+            "max_parcel_bytes": 20_000_000_000_u64, "max_file_bytes": 20_000_000_000_u64, "max_recipients": 100,
             "max_files": 2000, "max_days": 60, "default_days": 30,
         })
     );

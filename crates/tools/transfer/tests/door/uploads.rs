@@ -82,7 +82,7 @@ async fn what_the_server_speaks_can_be_asked() {
         answer.field("tus-extension"),
         "creation,creation-with-upload,termination,expiration,checksum"
     );
-    assert_eq!(answer.field("tus-max-size"), "21474836480");
+    assert_eq!(answer.field("tus-max-size"), "20000000000");
     assert_eq!(answer.field("tus-checksum-algorithm"), "sha256,sha1");
 }
 
