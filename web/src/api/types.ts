@@ -1,4 +1,5 @@
 // Short names for the shapes the server speaks; the generated schema stays an affair of this folder.
+import type { Asked } from "./asked";
 import type { components } from "./schema";
 
 type Schemas = components["schemas"];
@@ -6,17 +7,17 @@ type Schemas = components["schemas"];
 export type Problem = Schemas["Problem"];
 export type House = Schemas["House"];
 export type DeadJob = Schemas["DeadJob"];
-export type MailRow = Schemas["MailRow"];
-export type Mail = Schemas["Mail"];
+export type MailRow = Schemas["MailLine"];
+export type Mail = Schemas["MailShown"];
 export type Me = Schemas["Me"];
 export type Session = Schemas["Session"];
 export type Token = Schemas["Token"];
-export type TokenMade = Schemas["TokenMade"];
+export type TokenMade = Schemas["NewlyMadeToken"];
 export type Lookup = Schemas["Lookup"];
-export type CodeSent = Schemas["CodeSent"];
+export type CodeSent = Schemas["SentCode"];
 export type SamplePerson = Schemas["SamplePerson"];
 export type Organisation = Schemas["Organisation"];
-export type AuditFact = Schemas["AuditFact"];
+export type AuditFact = Schemas["AuditEntry"];
 export type Thing = Schemas["Thing"];
 export type LiveFact = Schemas["LiveFact"];
 
@@ -27,7 +28,7 @@ export type ParcelEvent = Schemas["ParcelEvent"];
 export type ParcelRow = Schemas["ParcelRow"];
 export type ParcelPage = Schemas["ParcelPage"];
 export type ParcelCounts = Schemas["ParcelCounts"];
-export type NewParcel = Schemas["NewParcel"];
+export type NewParcel = Asked<Schemas["NewParcel"]>;
 export type Recipient = Schemas["Recipient"];
 export type AddressCheck = Schemas["AddressCheck"];
 export type ReceivedParcel = Schemas["ReceivedParcel"];

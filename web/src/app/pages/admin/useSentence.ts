@@ -16,6 +16,6 @@ export function useSentence(): (fact: AuditFact) => string {
 }
 
 function flat(details: AuditFact["details"]): Record<string, string | number> {
-  const kept = Object.entries(details ?? {}).filter((pair): pair is [string, string | number] => ["string", "number"].includes(typeof pair[1]));
+  const kept = Object.entries((details ?? {}) as Record<string, unknown>).filter((pair): pair is [string, string | number] => ["string", "number"].includes(typeof pair[1]));
   return Object.fromEntries(kept);
 }
