@@ -36,6 +36,5 @@ async fn measure(State(watch): State<Watch>) -> String {
         #[expect(clippy::cast_precision_loss, reason = "a gauge; nobody has 2^52 jobs")]
         metrics::gauge!("sacados_jobs", "queue" => queue, "state" => state).set(jobs as f64);
     }
-    watch.metrics.run_upkeep();
     watch.metrics.render()
 }

@@ -184,6 +184,12 @@ async fn check(settings: Settings) -> Result<(), Failed> {
             opened.close().await;
         }
     }
+    if settings.mail.smtp.is_none() {
+        println!(
+            "There is no mail relay ([mail.smtp]): letters stay here, and administrators read them at /outbox, \
+             sign-in codes included. Fine for a trial, not for a real house."
+        );
+    }
     if wrong.is_empty() {
         println!("Everything is in order.");
         return Ok(());

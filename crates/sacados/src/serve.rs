@@ -5,6 +5,7 @@ use std::{net::SocketAddr, sync::Arc, time::Duration};
 use axum::{
     Router,
     extract::{DefaultBodyLimit, Request, State},
+    http::StatusCode,
     middleware::{Next, from_fn, from_fn_with_state},
     response::{IntoResponse, Response},
 };
@@ -61,7 +62,7 @@ async fn serve_from(
     let address = listener.local_addr().map_err(Failed::because)?;
 
     let (api, live) = open_doors(&furniture, settings, sample, &stop);
-    let router = protect(api.clone().merge(pages::routes()), settings);
+    let router = protect(api.clone().merge(pages::routes()), settings, sample);
     let house = staff(&furniture, settings, live);
     let house = tokio::spawn(house.run(stop.clone()));
     let keeper = opened.keep(&stop);
@@ -125,9 +126,8 @@ fn open_doors(
     sample: bool,
     stop: &CancellationToken,
 ) -> (Router, Live) {
-    let live =
-        Live::new(Arc::clone(&furniture.permissions), Arc::new(furniture.identity.clone()), stop.clone());
-    let (api, _) = openapi::api(furniture, &desk(furniture, settings, sample), live.routes(gate(furniture)));
+    let live = Live::new(Arc::clone(&furniture.permissions), stop.clone());
+    let (api, _) = openapi::api(furniture, &desk(furniture, settings, sample), live.routes());
     let patience = Duration::from_secs(settings.limits.request_seconds);
     let mut doors = api
         .layer(DefaultBodyLimit::max(settings.limits.body_kib * 1024))
@@ -146,29 +146,36 @@ fn open_doors(
 
 /// The API's description for these settings, without serving it.
 pub(crate) fn api_of(furniture: &Furniture, settings: &Settings) -> OpenApi {
-    let live = Live::new(
-        Arc::clone(&furniture.permissions),
-        Arc::new(furniture.identity.clone()),
-        CancellationToken::new(),
-    );
-    openapi::api(furniture, &desk(furniture, settings, true), live.routes(gate(furniture))).1
+    let live = Live::new(Arc::clone(&furniture.permissions), CancellationToken::new());
+    openapi::api(furniture, &desk(furniture, settings, true), live.routes()).1
 }
 
 /// Every door of the house, as the network finds it.
 pub fn doors(furniture: &Furniture, settings: &Settings, sample: bool) -> Router {
     let (api, _) = open_doors(furniture, settings, sample, &CancellationToken::new());
-    protect(api.merge(pages::routes()), settings)
+    protect(api.merge(pages::routes()), settings, sample)
 }
 
 /// What every request passes, the outermost last.
-fn protect(doors: Router, settings: &Settings) -> Router {
+fn protect(mut doors: Router, settings: &Settings, sample: bool) -> Router {
     let limits = &settings.limits;
+    if sample {
+        doors = doors.layer(from_fn_with_state(local_names(settings), web::known_host));
+    }
     doors
         .layer(from_fn_with_state(Some(settings.origin()), web::same_site))
         .layer(from_fn_with_state(RateLimit::new(limits.requests_per_second, limits.burst), web::limit_rate))
         .layer(from_fn_with_state(Arc::clone(sentences()), web::say_no))
         .layer(from_fn_with_state(settings.is_https(), web::secure_headers))
         .layer(from_fn(web::log_requests))
+}
+
+/// The names of a sample State: it lets anybody be anybody, so no other site may reach it through a visitor's browser.
+fn local_names(settings: &Settings) -> Arc<[String]> {
+    let port = settings.house.listen.port();
+    let own = settings.origin().split_once("://").map(|(_, host)| host.to_ascii_lowercase());
+    let local = ["localhost", "127.0.0.1", "[::1]"].map(|name| format!("{name}:{port}"));
+    local.into_iter().chain(own).collect()
 }
 
 fn gate(furniture: &Furniture) -> Gate {
@@ -222,12 +229,27 @@ async fn watch(
         Ok(address) => Some(listen(address).await?),
         Err(_) => None,
     };
+    let upkeep = metrics.clone();
     Ok(async move {
-        match listener {
-            Some(listener) => {
-                Server::new(listener, admin::routes(store, metrics), settings.server).run(stop).await
+        // Samples pile up until they are folded, whether or not anybody reads them.
+        let fold = async {
+            let mut every = tokio::time::interval(Duration::from_secs(5));
+            loop {
+                every.tick().await;
+                upkeep.run_upkeep();
             }
-            None => stop.cancelled().await,
+        };
+        let serve = async {
+            match listener {
+                Some(listener) => {
+                    Server::new(listener, admin::routes(store, metrics), settings.server).run(stop).await
+                }
+                None => stop.cancelled().await,
+            }
+        };
+        tokio::select! {
+            () = serve => {}
+            () = fold => {}
         }
     })
 }
@@ -236,7 +258,11 @@ async fn watch(
 async fn lose_patience(State(patience): State<Duration>, request: Request, next: Next) -> Response {
     match tokio::time::timeout(patience, next.run(request)).await {
         Ok(response) => response,
-        Err(_) => Failure(Problem::plain(Kind::Unavailable, "web.too_slow")).into_response(),
+        Err(_) => {
+            let mut response = Failure(Problem::plain(Kind::Invalid, "web.too_slow")).into_response();
+            *response.status_mut() = StatusCode::REQUEST_TIMEOUT;
+            response
+        }
     }
 }
 

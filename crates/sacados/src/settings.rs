@@ -116,8 +116,13 @@ impl Settings {
         } else if url.trim_end_matches('/').split_once("://").is_some_and(|(_, host)| host.contains('/')) {
             complaints.push(format!("house.public_url must be an address without a path (it is “{url}”)"));
         }
-        if url.starts_with("http://") && !self.house.listen.ip().is_loopback() {
-            complaints.push("house.public_url is not https and house.listen is not loopback: sign-in would cross the network in clear".to_owned());
+        if let Some(host) = url.strip_prefix("http://")
+            && !(is_this_machine(host) && self.house.listen.ip().is_loopback())
+        {
+            complaints.push(format!(
+                "house.public_url is not https and this is not for this machine alone: sign-in would cross the network \
+                 in clear (it is “{url}”)"
+            ));
         }
         if !self.house.admin_listen.is_empty() && self.house.admin_listen.parse::<SocketAddr>().is_err() {
             complaints
@@ -128,4 +133,12 @@ impl Settings {
         }
         complaints
     }
+}
+
+/// Whether a host, perhaps with a port, is the machine itself: the one place where https is not needed.
+fn is_this_machine(host: &str) -> bool {
+    let host = host.trim_end_matches('/');
+    let name =
+        host.rsplit_once(':').filter(|(_, port)| port.parse::<u16>().is_ok()).map_or(host, |(name, _)| name);
+    matches!(name, "localhost" | "127.0.0.1" | "[::1]")
 }

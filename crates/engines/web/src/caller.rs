@@ -1,6 +1,6 @@
 //! Who is calling, and how they proved it.
 
-use std::net::IpAddr;
+use std::{net::IpAddr, sync::Arc};
 
 use async_trait::async_trait;
 use axum::{extract::FromRequestParts, http::request::Parts};
@@ -62,7 +62,7 @@ impl<S: Send + Sync> FromRequestParts<S> for Caller {
 }
 
 /// What a request shows at the door.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub enum Credential {
     Cookie(Secret<String>),
     Bearer(Secret<String>),
@@ -73,6 +73,29 @@ pub enum Credential {
 pub trait Doorkeeper: Send + Sync {
     /// `None` for a credential that is unknown, expired or withdrawn.
     async fn who(&self, credential: Credential) -> Result<Option<Caller>, Problem>;
+
+    /// Whether a credential still opens, without counting as a gesture of its person.
+    async fn still(&self, credential: Credential) -> Result<bool, Problem> {
+        Ok(self.who(credential).await?.is_some())
+    }
+}
+
+/// Asks again, while something long goes on, whether whoever began it may go on. On every request that has a `Caller`.
+#[derive(Clone)]
+pub struct StillSignedIn {
+    doorkeeper: Arc<dyn Doorkeeper>,
+    credential: Credential,
+}
+
+impl StillSignedIn {
+    pub(crate) fn new(doorkeeper: Arc<dyn Doorkeeper>, credential: Credential) -> Self {
+        Self { doorkeeper, credential }
+    }
+
+    /// No answer is no: what cannot be checked ends.
+    pub async fn check(&self) -> bool {
+        matches!(self.doorkeeper.still(self.credential.clone()).await, Ok(true))
+    }
 }
 
 /// Where the request comes from, behind the proxies that the settings trust.

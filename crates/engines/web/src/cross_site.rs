@@ -1,8 +1,10 @@
 //! Refuses what another site makes a browser do (cross-site request forgery).
 
+use std::sync::Arc;
+
 use axum::{
     extract::{Request, State},
-    http::{HeaderMap, Method, header},
+    http::{HeaderMap, Method, StatusCode, header, uri::Authority},
     middleware::Next,
     response::{IntoResponse, Response},
 };
@@ -23,6 +25,19 @@ pub async fn same_site(State(our_origin): State<Option<String>>, request: Reques
         return next.run(request).await;
     }
     Failure(Problem::plain(Kind::Forbidden, "web.cross_site")).into_response()
+}
+
+/// Answers only to the names it is known by: a page of another site, whose name was made to point at this machine
+/// (DNS rebinding), finds nobody home.
+pub async fn known_host(State(hosts): State<Arc<[String]>>, request: Request, next: Next) -> Response {
+    let host = request.headers().get(header::HOST).and_then(|host| host.to_str().ok());
+    let host = host.or_else(|| request.uri().authority().map(Authority::as_str)).map(str::to_ascii_lowercase);
+    if host.is_some_and(|host| hosts.contains(&host)) {
+        return next.run(request).await;
+    }
+    let mut response = Failure(Problem::plain(Kind::Forbidden, "web.unknown_host")).into_response();
+    *response.status_mut() = StatusCode::MISDIRECTED_REQUEST;
+    response
 }
 
 fn is_safe(method: &Method) -> bool {

@@ -12,7 +12,7 @@ use cookie::Cookie;
 use kernel::{Kind, Problem, Secret};
 use serde_json::json;
 
-use crate::{Caller, Credential, Doorkeeper, Failure};
+use crate::{Caller, Credential, Doorkeeper, Failure, StillSignedIn};
 
 /// The longest credential that is looked at, in bytes.
 const LONGEST_CREDENTIAL: usize = 512;
@@ -27,9 +27,10 @@ pub struct Gate {
 /// Puts the `Caller` on a request that shows a good credential; the others go on unknown.
 pub async fn identify(State(gate): State<Gate>, mut request: Request, next: Next) -> Response {
     if let Some(credential) = credential(request.headers(), gate.cookie) {
-        match gate.doorkeeper.who(credential).await {
+        match gate.doorkeeper.who(credential.clone()).await {
             Ok(Some(caller)) => {
                 request.extensions_mut().insert(caller);
+                request.extensions_mut().insert(StillSignedIn::new(Arc::clone(&gate.doorkeeper), credential));
             }
             Ok(None) => {}
             Err(problem) => return Failure(problem).into_response(),
@@ -51,7 +52,7 @@ pub async fn signed_in(State(tool): State<&'static str>, request: Request, next:
 }
 
 /// A bearer token wins over a cookie: a program that shows one means it.
-pub(crate) fn credential(headers: &HeaderMap, cookie: &str) -> Option<Credential> {
+fn credential(headers: &HeaderMap, cookie: &str) -> Option<Credential> {
     if let Some(token) = bearer(headers) {
         return Some(Credential::Bearer(Secret::new(token.to_owned())));
     }

@@ -12,8 +12,8 @@ mod request_log;
 mod server;
 mod tool;
 
-pub use caller::{Caller, ClientAddress, Credential, Doorkeeper, SessionId, Strength};
-pub use cross_site::same_site;
+pub use caller::{Caller, ClientAddress, Credential, Doorkeeper, SessionId, StillSignedIn, Strength};
+pub use cross_site::{known_host, same_site};
 pub use extract::{Json, Path, Query};
 pub use guard::{Gate, identify, signed_in};
 pub use headers::secure_headers;

@@ -1,6 +1,13 @@
 //! How often one household may ask.
 
-use std::{net::IpAddr, num::NonZeroU32, sync::Arc};
+use std::{
+    net::IpAddr,
+    num::NonZeroU32,
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
+};
 
 use axum::{
     extract::{Request, State},
@@ -17,6 +24,7 @@ use crate::{ClientAddress, Failure};
 #[derive(Clone)]
 pub struct RateLimit {
     by_household: Arc<DefaultKeyedRateLimiter<IpAddr>>,
+    counted: Arc<AtomicUsize>,
 }
 
 impl RateLimit {
@@ -25,18 +33,24 @@ impl RateLimit {
 
     pub fn new(per_second: NonZeroU32, burst: NonZeroU32) -> Self {
         let quota = Quota::per_second(per_second).allow_burst(burst);
-        Self { by_household: Arc::new(DefaultKeyedRateLimiter::keyed(quota)) }
+        Self { by_household: Arc::new(DefaultKeyedRateLimiter::keyed(quota)), counted: Arc::default() }
     }
 
     /// So many a minute, all at once if they like.
     pub fn per_minute(times: NonZeroU32) -> Self {
-        Self { by_household: Arc::new(DefaultKeyedRateLimiter::keyed(Quota::per_minute(times))) }
+        Self {
+            by_household: Arc::new(DefaultKeyedRateLimiter::keyed(Quota::per_minute(times))),
+            counted: Arc::default(),
+        }
     }
 
     /// # Errors
     /// `web.too_many_requests {seconds}` when the household has had its share.
     pub fn count(&self, address: ClientAddress) -> Result<(), Problem> {
-        if self.by_household.len() > Self::REMEMBERED {
+        // Once in so many requests: the scan looks at every household.
+        if self.counted.fetch_add(1, Ordering::Relaxed) % Self::REMEMBERED == 0
+            && self.by_household.len() > Self::REMEMBERED
+        {
             self.by_household.retain_recent();
         }
         self.by_household.check_key(&address.household()).map_err(|refused| {

@@ -1,8 +1,9 @@
 //! The listening socket: accepts, limits what a slow or silent client may hold, stops gracefully.
 
 use std::{
+    collections::HashMap,
     net::{IpAddr, SocketAddr},
-    sync::Arc,
+    sync::{Arc, Mutex, PoisonError},
     time::Duration,
 };
 
@@ -30,6 +31,8 @@ use crate::ClientAddress;
 pub struct ServerSettings {
     /// Connections served at once; the next ones wait in the kernel's queue.
     pub connections: usize,
+    /// Connections of one household (an IPv4 address or an IPv6 /64); trusted proxies have no such limit.
+    pub connections_of_one: usize,
     /// Seconds a client may take to send its request line and fields.
     pub header_seconds: u64,
     /// Seconds a client may take nothing of an answer that waits for it before its connection is closed.
@@ -44,6 +47,7 @@ impl Default for ServerSettings {
     fn default() -> Self {
         Self {
             connections: 4096,
+            connections_of_one: 256,
             header_seconds: 15,
             idle_seconds: 150,
             grace_seconds: 20,
@@ -73,6 +77,7 @@ impl Server {
             .max_headers(100)
             .pipeline_flush(false);
         let seats = Arc::new(Semaphore::new(settings.connections));
+        let households = Households::default();
         let closing = GracefulShutdown::new();
         loop {
             let Ok(seat) = Arc::clone(&seats).acquire_owned().await else { break };
@@ -88,6 +93,8 @@ impl Server {
                     }
                 },
             };
+            // Closed at once and without a word: whoever holds so many has no use for one more.
+            let Some(guest) = households.let_in(peer.ip(), &settings) else { continue };
             let service = service(&router, &settings, &socket, peer);
             let mut socket = TimeoutStream::new(socket);
             socket.set_write_timeout(Some(Duration::from_secs(settings.idle_seconds)));
@@ -98,7 +105,7 @@ impl Server {
                 if let Err(error) = watched.await {
                     tracing::debug!(%error, "a connection ended early");
                 }
-                drop(seat);
+                drop((seat, guest));
             });
         }
         drop(listener);
@@ -108,6 +115,39 @@ impl Server {
                 seconds = settings.grace_seconds,
                 "some requests were still under way and were cut"
             );
+        }
+    }
+}
+
+/// How many connections each household holds.
+#[derive(Clone, Default)]
+struct Households(Arc<Mutex<HashMap<IpAddr, usize>>>);
+
+/// One connection of a household.
+struct Guest(Households, IpAddr);
+
+impl Households {
+    fn let_in(&self, peer: IpAddr, settings: &ServerSettings) -> Option<Guest> {
+        let household = ClientAddress(peer).household();
+        let mut held = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let held = held.entry(household).or_default();
+        if *held >= settings.connections_of_one && !settings.trusted_proxies.contains(&peer.to_canonical()) {
+            return None;
+        }
+        *held += 1;
+        Some(Guest(self.clone(), household))
+    }
+}
+
+impl Drop for Guest {
+    fn drop(&mut self) {
+        let Self(Households(held), household) = self;
+        let mut held = held.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(count) = held.get_mut(household) {
+            *count -= 1;
+            if *count == 0 {
+                held.remove(household);
+            }
         }
     }
 }
@@ -181,6 +221,26 @@ mod tests {
         drop(next);
         stop.cancel();
         server.await.unwrap();
+    }
+
+    #[test]
+    fn one_household_does_not_hold_every_seat() {
+        let settings = ServerSettings {
+            connections_of_one: 2,
+            trusted_proxies: vec!["10.0.0.1".parse().unwrap()],
+            ..ServerSettings::default()
+        };
+        let households = Households::default();
+        let knock = |peer: &str| households.let_in(peer.parse().unwrap(), &settings);
+
+        let (first, _second) = (knock("192.0.2.1").unwrap(), knock("192.0.2.1").unwrap());
+        assert!(knock("192.0.2.1").is_none());
+        assert!(knock("::ffff:192.0.2.1").is_none(), "the same address in other clothes");
+        assert!(knock("192.0.2.2").is_some());
+        drop(first);
+        assert!(knock("192.0.2.1").is_some());
+        let proxied: Vec<_> = (0..5).map(|_| knock("10.0.0.1")).collect();
+        assert!(proxied.iter().all(Option::is_some));
     }
 
     #[test]

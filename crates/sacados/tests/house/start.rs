@@ -96,6 +96,20 @@ fn a_sample_state_refuses_a_database_it_did_not_make_and_nobody_else_serves_its_
 }
 
 #[test]
+fn a_sample_state_does_not_answer_to_the_name_of_another_site() {
+    let folder = Folder::new();
+    let program = Program::sample(folder.path());
+    let ask = |host: &str| {
+        let agent: ureq::Agent =
+            ureq::Agent::config_builder().http_status_as_error(false).build().new_agent();
+        agent.get(program.address("/api/house")).header("host", host).call().unwrap().status().as_u16()
+    };
+
+    assert_eq!(ask(&format!("localhost:{}", program.port)), 200);
+    assert_eq!(ask(&format!("attaque.exemple.org:{}", program.port)), 421);
+}
+
+#[test]
 fn what_is_wrong_is_said_before_anything_is_served() {
     let folder = Folder::new();
     let check = |name: &str, value: &str| {
@@ -107,6 +121,8 @@ fn what_is_wrong_is_said_before_anything_is_served() {
     let (fine, said) = check("SACADOS__HOUSE__NAME", "Sacados");
     assert!(fine, "{said}");
     let (fine, said) = check("SACADOS__HOUSE__LISTEN", "0.0.0.0:8080");
+    assert!(!fine && said.contains("in clear"), "{said}");
+    let (fine, said) = check("SACADOS__HOUSE__PUBLIC_URL", "http://sac.exemple.fr");
     assert!(!fine && said.contains("in clear"), "{said}");
     let (fine, said) = check("SACADOS__HOUSE__PUBLIC_URL", "sac.exemple.fr");
     assert!(!fine && said.contains("public_url"), "{said}");

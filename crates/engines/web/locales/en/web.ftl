@@ -14,3 +14,5 @@ web-too_many_requests = { $seconds ->
    *[other] Too many requests at once. Try again in { $seconds } seconds.
 }
 web-too_slow = The request took too long. Try again.
+web-too_many_streams = You have more than { $most } pages open at once. Close some of them.
+web-unknown_host = This service does not answer to that name. Check the address.

@@ -14,3 +14,5 @@ web-too_many_requests = { $seconds ->
    *[other] Trop de demandes à la fois. Réessayez dans { $seconds } secondes.
 }
 web-too_slow = La demande a mis trop de temps. Réessayez.
+web-too_many_streams = Vous avez plus de { $most } pages ouvertes à la fois. Fermez-en quelques-unes.
+web-unknown_host = Ce service ne répond pas sous ce nom. Vérifiez l’adresse.
