@@ -48,7 +48,7 @@ impl RateLimit {
     /// `web.too_many_requests {seconds}` when the household has had its share.
     pub fn count(&self, address: ClientAddress) -> Result<(), Problem> {
         // Once in so many requests: the scan looks at every household.
-        if self.counted.fetch_add(1, Ordering::Relaxed) % Self::REMEMBERED == 0
+        if self.counted.fetch_add(1, Ordering::Relaxed).is_multiple_of(Self::REMEMBERED)
             && self.by_household.len() > Self::REMEMBERED
         {
             self.by_household.retain_recent();
