@@ -1,7 +1,7 @@
 // The person's own menu: account, how the page looks and speaks, and the way out.
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { CircleUserRound, LogOut, MonitorSmartphone, ScrollText } from "lucide-react";
+import { CircleAlert, CircleUserRound, LogOut, Mails, MonitorSmartphone, ScrollText } from "lucide-react";
 import { Button as AriaButton } from "react-aria-components";
 import { useTranslation } from "react-i18next";
 import { api, take } from "@/api/client";
@@ -9,12 +9,14 @@ import { meQuery } from "@/api/queries";
 import { chooseLanguage, currentLanguage, languages, type Language } from "@/i18n";
 import { useLook, type Look } from "@/theme/look";
 import { Avatar, Menu, showToast } from "@/ui";
+import { seesOutbox } from "./navigation";
 import { useSay } from "./say";
-import { isAdministrator, useMe } from "./session";
+import { isAdministrator, useHouse, useMe } from "./session";
 
 export default function AccountMenu() {
   const { t } = useTranslation();
   const me = useMe();
+  const house = useHouse();
   const say = useSay();
   const navigate = useNavigate();
   const queries = useQueryClient();
@@ -43,6 +45,16 @@ export default function AccountMenu() {
 
   const themes: Look["theme"][] = ["system", "light", "dark"];
   const densities: Look["density"][] = ["snug", "ample"];
+  // A telephone has no side: what stands there is found here.
+  const places = [
+    ...(isAdministrator(me)
+      ? [
+          { id: "journal", name: t("nav.journal"), icon: ScrollText, href: "/admin/journal" },
+          { id: "jobs", name: t("nav.jobs"), icon: CircleAlert, href: "/admin/jobs" },
+        ]
+      : []),
+    ...(seesOutbox(me, house) ? [{ id: "outbox", name: t("nav.outbox"), icon: Mails, href: "/outbox" }] : []),
+  ];
 
   return (
     <Menu
@@ -59,9 +71,9 @@ export default function AccountMenu() {
           deeds: [
             { id: "account", name: t("account.mine"), icon: CircleUserRound, href: "/account" },
             { id: "sessions", name: t("account.sessions"), icon: MonitorSmartphone, href: "/account/sessions" },
-            ...(isAdministrator(me) ? [{ id: "journal", name: t("nav.administration"), icon: ScrollText, href: "/admin/journal" }] : []),
           ],
         },
+        ...(places.length > 0 ? [{ id: "places", name: t(isAdministrator(me) ? "nav.administration" : "nav.house"), deeds: places }] : []),
         {
           id: "language",
           name: t("account.language"),

@@ -8,11 +8,14 @@ export interface PopoverProps {
   trigger: ReactNode;
   children: ReactNode;
   placement?: AriaPopoverProps["placement"];
+  /** Held by the caller when something inside closes it. */
+  open?: boolean;
+  onOpenChange?: (open: boolean) => void;
 }
 
-export function Popover({ label, trigger, children, placement = "bottom start" }: PopoverProps) {
+export function Popover({ label, trigger, children, placement = "bottom start", open, onOpenChange }: PopoverProps) {
   return (
-    <DialogTrigger>
+    <DialogTrigger isOpen={open} onOpenChange={onOpenChange}>
       {trigger}
       {/* Without a Dialog inside, the pane is itself the dialog: its hidden way out then belongs to it too. */}
       <AriaPopover className="float popover" placement={placement} offset={6} aria-label={label}>

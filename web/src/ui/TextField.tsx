@@ -9,6 +9,8 @@ type Shared = Omit<AriaTextFieldProps, "className" | "style" | "children" | "isI
 export interface TextFieldProps extends Shared {
   placeholder?: string;
   size?: "l";
+  /** Keeps the label for screen readers only. */
+  hideLabel?: boolean;
   /** Stands at the end of the line: a unit, a button that shows a password. */
   end?: ReactNode;
   inputClassName?: string;
@@ -16,10 +18,10 @@ export interface TextFieldProps extends Shared {
   ref?: Ref<HTMLInputElement>;
 }
 
-export function TextField({ label, optional, help, error, placeholder, size, end, className, inputClassName, inputProps, ref, ...rest }: TextFieldProps) {
+export function TextField({ label, optional, help, error, placeholder, size, hideLabel, end, className, inputClassName, inputProps, ref, ...rest }: TextFieldProps) {
   return (
     <AriaTextField {...rest} isInvalid={Boolean(error)} className={join("field", className)}>
-      <Label>
+      <Label className={hideLabel ? "heard" : undefined}>
         {label}
         {optional && <Optional />}
       </Label>

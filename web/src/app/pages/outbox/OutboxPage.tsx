@@ -37,7 +37,7 @@ function Outbox() {
 
   return (
     <>
-      <PageHead title={t("title")} beside={<span className="meta cut">{t("lede")}</span>} />
+      <PageHead title={t("title")} beside={<span className="meta cut outbox-lede">{t("lede")}</span>} />
       <div className="outbox" data-open={opened ? true : undefined}>
         <div className="list">
           {mails.isPending && <SkeletonRows rows={5} lead={false} />}

@@ -1,10 +1,13 @@
 // A house of example: one presses a person and becomes that person.
 import { useQuery } from "@tanstack/react-query";
+import { Search } from "lucide-react";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api, take } from "@/api/client";
 import type { SamplePerson } from "@/api/types";
-import { Badge, Notice, PersonLine, SkeletonRows } from "@/ui";
+import { Badge, Icon, Notice, PersonLine, SkeletonRows, TextField } from "@/ui";
 import { useSay } from "../../say";
+import { findPeople } from "./findPeople";
 import { useSignIn } from "./useSignIn";
 
 export function SamplePeople() {
@@ -16,6 +19,8 @@ export function SamplePeople() {
     queryFn: () => take(api.GET("/api/identity/sample/persons")),
     staleTime: Infinity,
   });
+  const [written, setWritten] = useState("");
+  const found = findPeople(people.data?.persons ?? [], written);
 
   return (
     <section className="sample" aria-labelledby="sample">
@@ -24,12 +29,26 @@ export function SamplePeople() {
           {t("sample.title")}
         </h2>
         <p className="meta">{t("sample.lede")}</p>
+        <TextField
+          hideLabel
+          label={t("sample.find")}
+          placeholder={t("sample.findHint")}
+          type="search"
+          autoComplete="off"
+          value={written}
+          onChange={setWritten}
+          end={<Icon of={Search} size="s" />}
+        />
+        <span className="heard" role="status">
+          {written && people.data && t("sample.found", { count: found.length })}
+        </span>
       </header>
       {/* A region that scrolls must be reachable by keyboard: its buttons are. */}
       <div className="people">
         {people.isPending && <SkeletonRows rows={4} />}
         {(people.error ?? door.beSample.error) && <Notice kind="danger">{say(people.error ?? door.beSample.error)}</Notice>}
-        {byOrganisation(people.data?.persons ?? []).map(([organisation, persons]) => (
+        {people.data && found.length === 0 && <p className="soft nobody">{t("sample.nobody")}</p>}
+        {byOrganisation(found).map(([organisation, persons]) => (
           <div key={organisation}>
             <h3 className="group">{organisation || t("sample.outside")}</h3>
             <ul className="rows">

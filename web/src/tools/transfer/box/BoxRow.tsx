@@ -18,7 +18,8 @@ export function BoxRow({ box, row, current, dim }: { box: Box; row: ParcelRow; c
   const people = usePeople();
   const format = useFormat();
   const title = row.title || t("untitled");
-  const size = format.size(row.size);
+  // Nothing yet has no weight worth a word.
+  const size = row.files_total > 0 ? format.size(row.size) : "";
   const selected = current ? (dim ? "t-row t-current t-only-wide" : "t-row t-current") : "t-row";
 
   if (box === "received") {

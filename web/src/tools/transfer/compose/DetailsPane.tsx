@@ -1,7 +1,7 @@
 // To whom, about what, until when and in which language.
 
 import { CalendarClock, ChevronDown, Languages } from "lucide-react";
-import { useId } from "react";
+import { useId, useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { NewParcel, TransferLimits } from "@/api/types";
@@ -33,6 +33,7 @@ export function DetailsPane({ details, recipients, limits, agent, locked, recipi
   const { t } = useTranslation("transfer");
   const format = useFormat();
   const id = useId();
+  const [choosingDay, setChoosingDay] = useState(false);
   const last = dayAfter(new Date(), limits.max_days);
 
   return (
@@ -49,6 +50,8 @@ export function DetailsPane({ details, recipients, limits, agent, locked, recipi
           <Popover
             label={t("details.untilLong")}
             placement="bottom end"
+            open={choosingDay}
+            onOpenChange={setChoosingDay}
             trigger={
               <Button size="s" iconAfter={ChevronDown} isDisabled={locked} id={`${id}-day`} aria-labelledby={`${id}-until ${id}-day`}>
                 {format.shortDay(details.ends_on)} {details.ends_on.slice(0, 4)}
@@ -61,7 +64,10 @@ export function DetailsPane({ details, recipients, limits, agent, locked, recipi
               min={dayAfter(new Date(), 0)}
               max={last}
               note={t("details.untilMax", { count: limits.max_days, day: format.day(last) })}
-              onChange={(ends_on) => onChange({ ends_on })}
+              onChange={(ends_on) => {
+                onChange({ ends_on });
+                setChoosingDay(false);
+              }}
             />
           </Popover>
         </div>

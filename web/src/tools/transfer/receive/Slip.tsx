@@ -25,7 +25,7 @@ export function Slip({ parcel, parcelKey }: { parcel: ReceivedParcel; parcelKey:
           <Avatar name={sender.name} initials={sender.initials} kind={sender.agent ? "agent" : "external"} />
           <div>
             <b className="medium inline wrap t-sender-name">
-              {sender.name}
+              {sender.agent || sender.name === sender.address ? sender.name : t("receive.outsider", { name: sender.name, address: sender.address })}
               {sender.agent ? (
                 <Badge kind="ok" icon={BadgeCheck}>
                   {t("receive.agent")}
@@ -35,7 +35,8 @@ export function Slip({ parcel, parcelKey }: { parcel: ReceivedParcel; parcelKey:
               )}
             </b>
             {sender.organisation && <small className="meta">{sender.organisation}</small>}
-            <small className="meta">{sender.address}</small>
+            {/* Outside, a name is only what somebody wrote: the proven address stands beside it. */}
+            {sender.agent && <small className="meta">{sender.address}</small>}
           </div>
         </div>
         {parcel.message && (
