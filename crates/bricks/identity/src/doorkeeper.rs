@@ -2,7 +2,6 @@
 
 use async_trait::async_trait;
 use kernel::Problem;
-use time::OffsetDateTime;
 use web::{Caller, Credential, Doorkeeper, Strength};
 
 use crate::{
@@ -20,37 +19,46 @@ enum Kind {
 #[async_trait]
 impl Doorkeeper for Identity {
     async fn who(&self, credential: Credential) -> Result<Option<Caller>, Problem> {
-        let (kind, secret) = match &credential {
-            Credential::Cookie(cookie) => (Kind::Session, SessionSecret::read(cookie.expose())),
-            Credential::Bearer(token) => (Kind::Token, TokenSecret::read(token.expose())),
-        };
-        let Some(secret) = secret else { return Ok(None) };
-        let pass = self.check(kind, secret).await?;
+        let Some((kind, secret)) = read(&credential) else { return Ok(None) };
+        let pass = self.check(kind, &secret).await?;
+        if let Some(pass) = &pass {
+            self.note(kind, &secret, pass).await?;
+        }
         Ok(pass.map(caller))
+    }
+
+    /// A page that stays open asks this for hours: it must not keep awake the session of somebody who has left.
+    async fn still(&self, credential: Credential) -> Result<bool, Problem> {
+        let Some((kind, secret)) = read(&credential) else { return Ok(false) };
+        Ok(self.check(kind, &secret).await?.is_some())
+    }
+}
+
+/// `None` for what we cannot have given.
+fn read(credential: &Credential) -> Option<(Kind, [u8; 32])> {
+    match credential {
+        Credential::Cookie(cookie) => Some((Kind::Session, SessionSecret::read(cookie.expose())?)),
+        Credential::Bearer(token) => Some((Kind::Token, TokenSecret::read(token.expose())?)),
     }
 }
 
 impl Identity {
-    async fn check(&self, kind: Kind, secret: [u8; 32]) -> Result<Option<Pass>, Error> {
+    async fn check(&self, kind: Kind, secret: &[u8; 32]) -> Result<Option<Pass>, Error> {
         let inner = &self.inner;
         let (now, life) = (inner.store.clock().now(), SessionLife::new(&inner.settings));
         let good = |pass: &Pass| !SessionLife::is_over(pass, now) && !life.is_idle(pass, now);
 
         let heard = inner.passes.refresh(inner.store.pool()).await?;
         // One that seems idle may have come to another node.
-        let mut pass = inner.passes.find(&secret).filter(good);
+        let mut pass = inner.passes.find(secret).filter(good);
         if pass.is_none() {
-            pass = self.read_pass(kind, &secret).await?.filter(good);
+            pass = self.read_pass(kind, secret).await?.filter(good);
             match &pass {
-                Some(pass) => inner.passes.remember(secret, pass.clone(), heard),
-                None => inner.passes.forget_one(&secret),
+                Some(pass) => inner.passes.remember(*secret, pass.clone(), heard),
+                None => inner.passes.forget_one(secret),
             }
         }
-        let Some(pass) = pass else { return Ok(None) };
-        if SessionLife::should_note(&pass, now) {
-            self.note(kind, &secret, &pass, now).await?;
-        }
-        Ok(Some(pass))
+        Ok(pass)
     }
 
     async fn read_pass(&self, kind: Kind, secret: &[u8; 32]) -> Result<Option<Pass>, Error> {
@@ -62,13 +70,12 @@ impl Identity {
         Ok(found?)
     }
 
-    async fn note(
-        &self,
-        kind: Kind,
-        secret: &[u8; 32],
-        pass: &Pass,
-        now: OffsetDateTime,
-    ) -> Result<(), Error> {
+    /// Notes that somebody came, once a minute.
+    async fn note(&self, kind: Kind, secret: &[u8; 32], pass: &Pass) -> Result<(), Error> {
+        let now = self.inner.store.clock().now();
+        if !SessionLife::should_note(pass, now) {
+            return Ok(());
+        }
         // First here, so that requests that come together write once.
         self.inner.passes.note_seen(secret, now);
         let db = self.inner.store.pool();

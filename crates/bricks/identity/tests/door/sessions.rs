@@ -86,6 +86,24 @@ async fn a_session_nobody_uses_for_four_hours_is_over() {
 }
 
 #[tokio::test]
+async fn a_page_that_stays_open_does_not_keep_its_session_awake() {
+    let house = house().await;
+    let browser = house.signed_in(HELENE).await;
+    assert!(browser.who().await.is_some());
+    let secret = browser.cookie.clone().unwrap().split_once('=').unwrap().1.to_owned();
+    let still = async || house.identity.still(Credential::Cookie(Secret::new(secret.clone()))).await.unwrap();
+
+    for _ in 0..7 {
+        house.advance(Duration::minutes(30));
+        assert!(still().await);
+    }
+    house.advance(Duration::minutes(30));
+    assert!(!still().await, "four hours without a gesture");
+    assert!(browser.who().await.is_none());
+    assert!(!house.identity.still(Credential::Bearer(Secret::new("sac_".into()))).await.unwrap());
+}
+
+#[tokio::test]
 async fn a_gesture_on_one_node_counts_on_the_others() {
     let house = house().await;
     let mut browser = house.signed_in(HELENE).await;
