@@ -15,8 +15,10 @@ pub(crate) fn person_changed(actor: Actor, person: PersonId) -> Fact {
     told("identity.person.changed", actor, person)
 }
 
-pub(crate) fn person_disabled(actor: Actor, person: PersonId) -> Fact {
-    told("identity.person.disabled", actor, person)
+/// `closed` and `revoked`: the sessions and the tokens that this ended.
+pub(crate) fn person_disabled(actor: Actor, person: PersonId, closed: usize, revoked: u64) -> Fact {
+    let details = json!({ "closed_sessions": closed, "revoked_tokens": revoked });
+    told("identity.person.disabled", actor, person).with(details)
 }
 
 pub(crate) fn person_enabled(actor: Actor, person: PersonId) -> Fact {

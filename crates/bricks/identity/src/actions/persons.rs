@@ -13,7 +13,7 @@ use crate::{
     rows::{
         passwords, persons,
         revocations::{self, Revoked},
-        sessions,
+        sessions, tokens,
     },
 };
 
@@ -142,7 +142,7 @@ impl Identity {
         self.replace_password(actor, person, &hash, None).await
     }
 
-    /// Suspends a person: their sessions are closed, their tokens open nothing, they cannot come back in.
+    /// Suspends a person: their sessions are closed, their tokens are withdrawn, they cannot come back in.
     ///
     /// # Errors
     /// [`Error::NoSuchPerson`].
@@ -151,8 +151,9 @@ impl Identity {
 
         let mut tx = self.inner.store.begin().await?;
         if persons::set_disabled(&mut tx, person, Some(now)).await?.ok_or(Error::NoSuchPerson)? {
-            sessions::close_all(&mut tx, person, None, now).await?;
-            store::tell(&mut tx, &facts::person_disabled(actor, person)).await?;
+            let closed = sessions::close_all(&mut tx, person, None, now).await?;
+            let revoked = tokens::revoke_all(&mut tx, person, now).await?;
+            store::tell(&mut tx, &facts::person_disabled(actor, person, closed.len(), revoked)).await?;
             revocations::revoke(&mut tx, &[Revoked::Person(person)], now).await?;
         }
         tx.commit().await?;
@@ -161,7 +162,7 @@ impl Identity {
         Ok(())
     }
 
-    /// Lets a person in again. Sessions closed stay closed; tokens that are not over open again.
+    /// Lets a person in again. Sessions stay closed and tokens withdrawn: what was suspected is not handed back.
     ///
     /// # Errors
     /// [`Error::NoSuchPerson`].

@@ -35,7 +35,9 @@ impl Identity {
         let (id, secret) = (TokenId::new(), TokenSecret::draw()?);
 
         let mut tx = self.inner.store.begin().await?;
-        if tokens::count(&mut tx, caller.person, now).await? >= NewToken::MOST {
+        // Whoever was suspended since they came to the door makes no key for the day they are let in again.
+        let has = tokens::count(&mut tx, caller.person, now).await?.ok_or(Error::Disabled)?;
+        if has >= NewToken::MOST {
             return Err(Error::TooManyTokens { most: NewToken::MOST });
         }
         tokens::insert(&mut tx, id, caller.person, &new, &secret.digest(), now).await?;

@@ -33,12 +33,21 @@ pub(crate) async fn insert(
     Ok(())
 }
 
-/// How many a person has; those who make one wait for each other until commit.
-pub(crate) async fn count(tx: &mut Tx, person: PersonId, now: OffsetDateTime) -> Result<i64, store::Error> {
-    sqlx::query("SELECT FROM identity.persons WHERE id = $1 FOR NO KEY UPDATE")
-        .bind(person.uuid())
-        .execute(&mut **tx)
-        .await?;
+/// How many a person has; `None` for who is suspended. Those who make one wait for each other until commit, and so do
+/// those who suspend.
+pub(crate) async fn count(
+    tx: &mut Tx,
+    person: PersonId,
+    now: OffsetDateTime,
+) -> Result<Option<i64>, store::Error> {
+    let held =
+        sqlx::query("SELECT FROM identity.persons WHERE id = $1 AND disabled_at IS NULL FOR NO KEY UPDATE")
+            .bind(person.uuid())
+            .execute(&mut **tx)
+            .await?;
+    if held.rows_affected() == 0 {
+        return Ok(None);
+    }
     sqlx::query_scalar(
         "SELECT count(*) FROM identity.tokens WHERE person = $1 AND revoked_at IS NULL AND expires_at > $2",
     )
@@ -46,6 +55,7 @@ pub(crate) async fn count(tx: &mut Tx, person: PersonId, now: OffsetDateTime) ->
     .bind(now)
     .fetch_one(&mut **tx)
     .await
+    .map(Some)
 }
 
 /// The token of a secret, not withdrawn, of a person who is not suspended.
@@ -132,4 +142,20 @@ pub(crate) async fn revoke(
     .execute(&mut **tx)
     .await?;
     Ok(revoked.rows_affected() > 0)
+}
+
+/// Withdraws all the tokens of a person; says how many were good.
+pub(crate) async fn revoke_all(
+    tx: &mut Tx,
+    person: PersonId,
+    now: OffsetDateTime,
+) -> Result<u64, store::Error> {
+    let revoked = sqlx::query(
+        "UPDATE identity.tokens SET revoked_at = $2 WHERE person = $1 AND revoked_at IS NULL AND expires_at > $2",
+    )
+    .bind(person.uuid())
+    .bind(now)
+    .execute(&mut **tx)
+    .await?;
+    Ok(revoked.rows_affected())
 }

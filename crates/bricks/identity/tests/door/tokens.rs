@@ -165,6 +165,41 @@ async fn a_suspended_persons_tokens_open_nothing() {
 }
 
 #[tokio::test]
+async fn a_token_withdrawn_by_a_suspension_stays_so_when_its_person_is_let_in_again() {
+    let house = house().await;
+    let created = create(&house.signed_in(HELENE).await, &["transfer"], 30).await;
+    let program = program(&house, &created);
+    let person = house.identity.find(&HELENE.parse().unwrap()).await.unwrap().unwrap();
+
+    house.identity.disable(Actor::System, person).await.unwrap();
+    let told = house.note_facts().await;
+    house.identity.enable(Actor::System, person).await.unwrap();
+    house.note_facts().await;
+
+    assert_eq!(told[0]["details"], json!({ "closed_sessions": 1, "revoked_tokens": 1 }));
+    assert!(program.who().await.is_none());
+    let browser = house.signed_in(HELENE).await;
+    assert_eq!(browser.get("/tokens").await.body, json!({ "tokens": [] }));
+    assert_eq!(create(&browser, &["transfer"], 30).await.status, StatusCode::CREATED, "a new one is made");
+}
+
+#[tokio::test]
+async fn whoever_was_suspended_meanwhile_makes_no_token() {
+    let house = House::open_with(Settings { revocation_milliseconds: 60_000, ..settings() }).await;
+    let person = house.agent(HELENE, "Hélène Marchetti").await;
+    let browser = house.signed_in(HELENE).await;
+    assert!(browser.who().await.is_some());
+    // Another node suspended them, and this one has not heard of it.
+    sqlx::query("UPDATE identity.persons SET disabled_at = now() WHERE id = $1")
+        .bind(person.uuid())
+        .execute(house.store.pool())
+        .await
+        .unwrap();
+
+    assert_eq!(create(&browser, &["transfer"], 30).await.no(), (403, "identity.disabled"));
+}
+
+#[tokio::test]
 async fn when_a_token_was_used_is_written_once_a_minute() {
     let house = house().await;
     let browser = house.signed_in(HELENE).await;
