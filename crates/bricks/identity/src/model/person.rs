@@ -28,23 +28,27 @@ pub struct NewPerson {
     pub password: Option<Secret<String>>,
 }
 
-/// A name as it is kept: one line, without what could disguise it.
+/// A name as it is kept: one line, out of which is taken what could disguise it.
 pub(crate) fn checked_name(name: &str) -> Result<String, Error> {
     const LONGEST: usize = 100;
-    if name.chars().any(disguises) {
-        return Err(Error::BadName);
-    }
-    let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
-    if name.is_empty() || name.chars().count() > LONGEST || !name.chars().any(char::is_alphanumeric) {
+    // Line breaks are blanks first, so that two lines do not become one word.
+    let shown: String = name.chars().filter(|c| c.is_whitespace() || !disguises(*c)).collect();
+    let name = shown.split_whitespace().collect::<Vec<_>>().join(" ");
+    let reads = name.chars().any(|c| c.is_alphanumeric()) && !name.contains(['<', '>']);
+    if !reads || name.chars().count() > LONGEST {
         return Err(Error::BadName);
     }
     Ok(name)
 }
 
-/// Control characters, and the marks that turn the direction of text round or show nothing.
+/// Control characters, and what turns the direction of text round or shows nothing (Unicode's `Bidi_Control`, and the
+/// `Default_Ignorable_Code_Point` that no name is written with). The joiners of Persian and Indic names stay.
 fn disguises(c: char) -> bool {
     c.is_control()
-        || matches!(c, '\u{200B}' | '\u{200E}' | '\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}' | '<' | '>')
+        || matches!(c, '\u{AD}' | '\u{34F}' | '\u{61C}' | '\u{115F}' | '\u{1160}' | '\u{17B4}' | '\u{17B5}')
+        || matches!(c, '\u{180E}' | '\u{200B}' | '\u{200E}' | '\u{200F}' | '\u{2028}'..='\u{202E}')
+        || matches!(c, '\u{2060}'..='\u{206F}' | '\u{3164}' | '\u{FEFF}' | '\u{FFA0}' | '\u{FFF0}'..='\u{FFFB}')
+        || matches!(c, '\u{1D173}'..='\u{1D17A}' | '\u{E0000}'..='\u{E0FFF}')
 }
 
 /// The name, or what stands before the `@` when nobody gave one.
@@ -68,9 +72,24 @@ mod tests {
     #[test]
     fn a_name_is_one_clean_line() {
         assert_eq!(checked_name("  Hélène   Marchetti-Roux ").unwrap(), "Hélène Marchetti-Roux");
+        assert_eq!(checked_name(&"é".repeat(100)).unwrap().chars().count(), 100);
         let long = "a".repeat(101);
-        for name in ["", "  ", "...", "a\u{202E}b", "a\nb", "<b>a</b>", "a\0", &long] {
+        for name in ["", "  ", "...", "\u{3164}", "\u{202E}\u{200D}", "<b>a</b>", "\0\n", &long] {
             assert!(matches!(checked_name(name), Err(Error::BadName)), "{name:?}");
+        }
+    }
+
+    #[test]
+    fn what_disguises_a_name_is_taken_out_of_it() {
+        for (given, kept) in [
+            ("Hélène\r\nMarchetti", "Hélène Marchetti"),
+            ("Hélène\u{2028}Marchetti\u{2029}", "Hélène Marchetti"),
+            ("Hé\u{0}lène\u{1B}[31m", "Hélène[31m"),
+            ("Hélène \u{202E}ittehcraM\u{202C}", "Hélène ittehcraM"),
+            ("\u{2066}Hé\u{200B}lè\u{AD}ne\u{2069}\u{61C}\u{FEFF}\u{E0041}", "Hélène"),
+            ("نیم\u{200C}فاصله", "نیم\u{200C}فاصله"),
+        ] {
+            assert_eq!(checked_name(given).unwrap(), kept, "{given:?}");
         }
     }
 

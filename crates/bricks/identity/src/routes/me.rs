@@ -20,7 +20,7 @@ pub(super) async fn show_me(State(identity): State<Identity>, caller: Caller) ->
 #[derive(Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct ChangedMe {
-    /// One line of a hundred characters at most.
+    /// One line of a hundred characters at most; control characters and marks that turn text round are taken out.
     name: Option<String>,
     language: Option<Language>,
 }
