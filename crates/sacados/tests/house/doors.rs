@@ -89,7 +89,10 @@ async fn knock(
     credential: Option<(&str, &str)>,
 ) -> (StatusCode, Option<String>) {
     let mut request = Request::builder().method(method).uri(path).header("content-type", "application/json");
-    request = request.header("sec-fetch-site", "same-origin").header("tus-resumable", "1.0.0");
+    request = request
+        .header("host", "localhost:8080")
+        .header("sec-fetch-site", "same-origin")
+        .header("tus-resumable", "1.0.0");
     if let Some((name, value)) = credential {
         request = request.header(name, value);
     }

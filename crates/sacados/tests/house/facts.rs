@@ -179,6 +179,7 @@ impl Witness {
             .method(method.parse::<Method>().unwrap())
             .uri(address)
             .header("content-type", "application/json")
+            .header("host", "localhost:8080")
             .header("sec-fetch-site", "same-origin")
             .header("cookie", cookie);
         let body = if body.is_null() { Body::empty() } else { Body::from(body.to_string()) };
@@ -234,6 +235,7 @@ impl Witness {
             .header("upload-length", "7")
             .header("upload-metadata", format!("filename {}", STANDARD.encode("plan.txt")))
             .header("content-type", "application/offset+octet-stream")
+            .header("host", "localhost:8080")
             .header("sec-fetch-site", "same-origin")
             .header("cookie", cookie)
             .body(Body::from("un plan"))

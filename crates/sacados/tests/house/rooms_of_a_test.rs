@@ -85,6 +85,7 @@ impl House {
     async fn post(&self, path: &str, cookie: &str, body: &Value) -> axum::response::Response {
         let request = axum::http::Request::post(path)
             .header("content-type", "application/json")
+            .header("host", "localhost:8080")
             .header("sec-fetch-site", "same-origin")
             .header("cookie", cookie)
             .body(axum::body::Body::from(body.to_string()))
