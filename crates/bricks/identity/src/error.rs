@@ -11,6 +11,12 @@ pub enum Error {
     WrongCredentials,
     #[error("too many passwords were tried for this address")]
     TooManyTries { wait: Duration },
+    #[error("a code was mailed to this address just now")]
+    CodeJustSent { wait: Duration },
+    #[error("this address was mailed too many codes")]
+    TooManyCodes { wait: Duration },
+    #[error("too many codes were asked for by this household, or by all")]
+    ManyCodesAsked { wait: Duration },
     #[error("this is not the code that was mailed")]
     WrongCode { tries_left: i32 },
     #[error("this code opens nothing any more")]
@@ -70,11 +76,10 @@ impl From<Error> for Problem {
         };
         let (kind, code, params) = match error {
             Error::WrongCredentials => (Unauthenticated, "identity.wrong_credentials", Value::Null),
-            Error::TooManyTries { wait } => {
-                let seconds = wait.whole_seconds().max(0) + 1;
-                let params = json!({ "seconds": seconds, "minutes": (seconds + 59) / 60 });
-                (TooManyRequests, "identity.too_many_tries", params)
-            }
+            Error::TooManyTries { wait } => (TooManyRequests, "identity.too_many_tries", patience(wait)),
+            Error::CodeJustSent { wait } => (TooManyRequests, "identity.code_just_sent", patience(wait)),
+            Error::TooManyCodes { wait } => (TooManyRequests, "identity.too_many_codes", patience(wait)),
+            Error::ManyCodesAsked { wait } => (TooManyRequests, "identity.many_codes_asked", patience(wait)),
             Error::WrongCode { tries_left } => {
                 (Unauthenticated, "identity.wrong_code", json!({ "tries_left": tries_left }))
             }
@@ -109,6 +114,12 @@ impl From<Error> for Problem {
     }
 }
 
+/// How long to wait, never less than it takes.
+fn patience(wait: Duration) -> Value {
+    let seconds = wait.whole_seconds().max(0) + 1;
+    json!({ "seconds": seconds, "minutes": (seconds + 59) / 60 })
+}
+
 /// Every code this brick answers with; a test proves that each has its sentences.
 #[cfg(test)]
 mod tests {
@@ -121,6 +132,9 @@ mod tests {
         let errors = [
             Error::WrongCredentials,
             Error::TooManyTries { wait: Duration::minutes(3) },
+            Error::CodeJustSent { wait: Duration::seconds(20) },
+            Error::TooManyCodes { wait: Duration::minutes(3) },
+            Error::ManyCodesAsked { wait: Duration::minutes(3) },
             Error::WrongCode { tries_left: 2 },
             Error::CodeExpired,
             Error::Disabled,

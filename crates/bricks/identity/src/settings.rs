@@ -17,16 +17,26 @@ pub struct Settings {
     pub code_minutes: u32,
     /// Tries at a code before it is dead.
     pub code_tries: u32,
-    /// Codes mailed to one address in an hour, at most.
-    pub codes_per_hour: u32,
-    /// Seconds between two codes mailed to one address, at least.
+    /// Seconds between two codes that one household (an IPv4 address or an IPv6 /64) has mailed to one address, at least.
     pub code_pause_seconds: u32,
-    /// Wrong passwords for one address before it has to wait.
+    /// Codes that one household has mailed to one address in an hour, at most.
+    pub codes_per_hour: u32,
+    /// Codes mailed to one address in an hour, whoever asks.
+    pub address_codes_per_hour: u32,
+    /// Codes that one household has mailed, to whomever, in a minute. A whole ministry may stand behind one address:
+    /// whoever runs the house raises this and the next to what its mornings need.
+    pub household_codes_per_minute: u32,
+    /// And in an hour.
+    pub household_codes_per_hour: u32,
+    /// Codes mailed in a minute, whoever asks, to whomever: beyond, relays would take us for a source of spam.
+    pub house_codes_per_minute: u32,
+    /// Wrong passwords from one household for one address before it has to wait.
     pub password_tries: u32,
-    /// Minutes over which they are counted.
+    /// Wrong passwords for one address, from wherever, before everybody has to wait.
+    pub address_password_tries: u32,
+    /// Minutes over which both are counted.
     pub password_tries_minutes: u32,
-    /// What one household (an IPv4 address or an IPv6 /64) may ask of the sign-in page in a minute. A whole ministry
-    /// may stand behind one address.
+    /// What one household may ask of the sign-in page in a minute. A whole ministry may stand behind one address.
     pub sign_ins_per_minute: u32,
     /// Argon2id: memory in KiB, passes and lanes of one hash. OWASP asks for 19,456, 2 and 1 at least.
     pub hash_memory_kib: u32,
@@ -52,9 +62,14 @@ impl Default for Settings {
             external_session_minutes: 30,
             code_minutes: 20,
             code_tries: 5,
-            codes_per_hour: 10,
             code_pause_seconds: 30,
+            codes_per_hour: 5,
+            address_codes_per_hour: 30,
+            household_codes_per_minute: 20,
+            household_codes_per_hour: 100,
+            house_codes_per_minute: 600,
             password_tries: 10,
+            address_password_tries: 100,
             password_tries_minutes: 15,
             sign_ins_per_minute: 300,
             hash_memory_kib: 19_456,

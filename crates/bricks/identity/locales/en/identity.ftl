@@ -3,6 +3,18 @@ identity-too_many_tries = { $minutes ->
     [one] Too many tries for this address. Try again in a minute, or receive a code by e-mail.
    *[other] Too many tries for this address. Try again in { $minutes } minutes, or receive a code by e-mail.
 }
+identity-code_just_sent = { $seconds ->
+    [one] A code has just left for this address. Wait a second before you ask for another.
+   *[other] A code has just left for this address. Wait { $seconds } seconds before you ask for another.
+}
+identity-too_many_codes = { $minutes ->
+    [one] This address has received many codes. Ask for the next one in a minute, or come in with your password.
+   *[other] This address has received many codes. Ask for the next one in { $minutes } minutes, or come in with your password.
+}
+identity-many_codes_asked = { $minutes ->
+    [one] Many codes are being asked for right now. Try again in a minute, or come in with your password.
+   *[other] Many codes are being asked for right now. Try again in { $minutes } minutes, or come in with your password.
+}
 identity-wrong_code = { $tries_left ->
     [0] This is not the right code, and no try is left. Ask for a new one.
     [one] This is not the right code. You have one try left.

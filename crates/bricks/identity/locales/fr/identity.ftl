@@ -3,6 +3,18 @@ identity-too_many_tries = { $minutes ->
     [one] Trop d’essais pour cette adresse. Réessayez dans une minute, ou recevez un code par courriel.
    *[other] Trop d’essais pour cette adresse. Réessayez dans { $minutes } minutes, ou recevez un code par courriel.
 }
+identity-code_just_sent = { $seconds ->
+    [one] Un code vient de partir vers cette adresse. Attendez une seconde avant d’en demander un autre.
+   *[other] Un code vient de partir vers cette adresse. Attendez { $seconds } secondes avant d’en demander un autre.
+}
+identity-too_many_codes = { $minutes ->
+    [one] Cette adresse a reçu beaucoup de codes. Demandez le suivant dans une minute, ou entrez avec votre mot de passe.
+   *[other] Cette adresse a reçu beaucoup de codes. Demandez le suivant dans { $minutes } minutes, ou entrez avec votre mot de passe.
+}
+identity-many_codes_asked = { $minutes ->
+    [one] Beaucoup de codes sont demandés en ce moment. Réessayez dans une minute, ou entrez avec votre mot de passe.
+   *[other] Beaucoup de codes sont demandés en ce moment. Réessayez dans { $minutes } minutes, ou entrez avec votre mot de passe.
+}
 identity-wrong_code = { $tries_left ->
     [0] Ce n’est pas le bon code, et il n’y a plus d’essai. Demandez-en un nouveau.
     [one] Ce n’est pas le bon code. Il vous reste un essai.

@@ -9,8 +9,8 @@ use time::{Duration, OffsetDateTime};
 
 use crate::{
     Error, Identity,
-    model::{CodeId, MailedCode, MailedCodeId},
-    rows::codes,
+    model::{CodeId, Household, MailedCode},
+    rows::codes::{self, Whose},
     settings::minutes,
 };
 
@@ -21,36 +21,61 @@ pub(crate) struct CodeSent {
     pub(crate) expires_at: OffsetDateTime,
 }
 
+/// So many codes in so much time, and what is said to whoever wants more.
+struct Share<'a> {
+    whose: Whose<'a>,
+    most: u32,
+    over: Duration,
+    no: fn(Duration) -> Error,
+}
+
 impl Identity {
-    /// Mails a code, or lets who asks again too soon share the one that was mailed last: the answer is the same.
+    /// Mails a code of its own to each request, unless who asks, the address or the house had its share.
+    ///
+    /// # Errors
+    /// [`Error::CodeJustSent`], [`Error::TooManyCodes`], [`Error::ManyCodesAsked`].
     pub(crate) async fn send_code(
         &self,
         address: EmailAddress,
+        household: &Household,
         language: Language,
     ) -> Result<CodeSent, Error> {
-        let (store, settings) = (&self.inner.store, &self.inner.settings);
+        let store = &self.inner.store;
         let now = store.clock().now();
-        let (id, life) = (CodeId::new(), minutes(settings.code_minutes));
-
         let mut tx = store.begin().await?;
-        codes::queue_up(&mut tx, &address).await?;
-        let lately = codes::lately(&mut tx, &address, now).await?;
-        let pause = Duration::seconds(settings.code_pause_seconds.into());
-        let may_mail = lately.in_the_hour < settings.codes_per_hour.into()
-            && lately.last_at.is_none_or(|last| now - last >= pause);
-        let (code, expires_at) = if may_mail {
-            let (code, secret) = MailedCode::draw(address.clone(), now, life)?;
-            codes::insert(&mut tx, &code).await?;
-            self.post(&mut tx, &code, secret, language).await?;
-            (Some(code.id), code.expires_at)
-        } else {
-            let live = codes::live(&mut tx, &address, now).await?;
-            live.map_or((None, now + life), |(code, expires_at): (MailedCodeId, _)| (Some(code), expires_at))
-        };
-        codes::insert_request(&mut tx, id, code, now, expires_at).await?;
+        codes::queue_up(&mut tx, &address, household).await?;
+        for Share { whose, most, over, no } in self.shares(&address, household) {
+            if let Some(at) = codes::used_up(&mut tx, whose, most, now - over).await? {
+                return Err(no(at + over - now));
+            }
+        }
+        let life = minutes(self.inner.settings.code_minutes);
+        let (code, secret) = MailedCode::draw(address, now, life)?;
+
+        codes::insert(&mut tx, &code, household).await?;
+        self.post(&mut tx, &code, secret, language).await?;
         tx.commit().await?;
 
-        Ok(CodeSent { id, address, expires_at })
+        Ok(CodeSent { id: code.id, address: code.address, expires_at: code.expires_at })
+    }
+
+    /// What a household asks for an address counts before what others ask for it: a stranger uses up their own share
+    /// first.
+    fn shares<'a>(&self, address: &'a EmailAddress, household: &'a Household) -> [Share<'a>; 6] {
+        let settings = &self.inner.settings;
+        let theirs = Whose::Theirs(address, household);
+        let pause = Duration::seconds(settings.code_pause_seconds.into());
+        let share = |whose, most, over, no: fn(Duration) -> Error| Share { whose, most, over, no };
+        let many = |wait| Error::ManyCodesAsked { wait };
+        let too_many = |wait| Error::TooManyCodes { wait };
+        [
+            share(theirs, 1, pause, |wait| Error::CodeJustSent { wait }),
+            share(theirs, settings.codes_per_hour, Duration::HOUR, too_many),
+            share(Whose::Household(household), settings.household_codes_per_minute, Duration::MINUTE, many),
+            share(Whose::Household(household), settings.household_codes_per_hour, Duration::HOUR, many),
+            share(Whose::Address(address), settings.address_codes_per_hour, Duration::HOUR, too_many),
+            share(Whose::House, settings.house_codes_per_minute, Duration::MINUTE, many),
+        ]
     }
 
     async fn post(

@@ -12,7 +12,7 @@ use web::{Caller, SessionId, Strength};
 use crate::{
     Error, Identity, PersonRecord, facts,
     hashing::Verdict,
-    model::{acceptable, checked_name, display_name, initials, is_agent, typed},
+    model::{Household, acceptable, checked_name, display_name, initials, is_agent, typed},
     passes::pass,
     rows::{passwords, persons, revocations, sessions},
 };
@@ -132,12 +132,13 @@ impl Identity {
     pub(crate) async fn change_password(
         &self,
         caller: &Caller,
+        household: &Household,
         current: Option<&Secret<String>>,
         new: &Secret<String>,
     ) -> Result<(), Error> {
         let record = self.persons(&[caller.person]).await?.pop().ok_or(Error::NoSuchPerson)?;
         let new = acceptable(new, &record.address, record.name.as_deref())?;
-        self.check_current(caller, &record, current).await?;
+        self.check_current(caller, household, &record, current).await?;
         let hash = self.inner.hashing.hash(new).await?;
 
         self.replace_password(caller.actor(), caller.person, &hash, Some(caller.session)).await
@@ -146,17 +147,18 @@ impl Identity {
     async fn check_current(
         &self,
         caller: &Caller,
+        household: &Household,
         record: &PersonRecord,
         current: Option<&Secret<String>>,
     ) -> Result<(), Error> {
         let db = self.inner.store.pool();
         let Some(hash) = passwords::of_person(db, caller.person).await? else { return Ok(()) };
         if let Some(current) = current {
-            self.count_password_try(&record.address).await?;
+            self.count_password_try(&record.address, household).await?;
             if self.inner.hashing.verify(typed(current), Some(&hash)).await? == Verdict::Wrong {
                 return Err(Error::WrongPassword);
             }
-            return Ok(passwords::forget_tries(db, &record.address).await?);
+            return Ok(passwords::forget_tries(db, &record.address, household).await?);
         }
         let opened_at = sessions::created_at(db, caller.session).await?;
         let fresh = opened_at.is_some_and(|at| self.inner.store.clock().now() - at < Self::FRESH);

@@ -1,15 +1,17 @@
 //! Signing in: every way ends in a new session.
 
+use std::net::Ipv4Addr;
+
 use kernel::{Actor, EmailAddress, Language, PersonId, Secret, ports::Population};
 use store::Tx;
 use time::{Duration, OffsetDateTime};
-use web::{Caller, SessionId, Strength};
+use web::{Caller, ClientAddress, SessionId, Strength};
 
 use super::Me;
 use crate::{
     Error, Identity, facts,
     hashing::Verdict,
-    model::{Guess, MailedCodeId, Pass, SessionLife, SessionSecret, short_user_agent, typed},
+    model::{CodeId, Guess, Household, Pass, SessionLife, SessionSecret, short_user_agent, typed},
     passes::pass,
     rows::{codes, passwords, persons, revocations, sessions},
     settings::minutes,
@@ -17,6 +19,7 @@ use crate::{
 
 /// How somebody comes to the door.
 pub(crate) struct Arrival {
+    pub(crate) household: Household,
     pub(crate) user_agent: String,
     pub(crate) language: Language,
     /// Who this browser was until now.
@@ -35,7 +38,7 @@ pub(crate) struct Opened {
 enum Proof {
     Password,
     /// The code mailed to the address, not used up yet.
-    Code(MailedCodeId),
+    Code(CodeId),
     Sample,
 }
 
@@ -47,7 +50,7 @@ impl Identity {
         password: &Secret<String>,
         arrival: Arrival,
     ) -> Result<Opened, Error> {
-        self.count_password_try(address).await?;
+        self.count_password_try(address, &arrival.household).await?;
         let db = self.inner.store.pool();
         let kept = passwords::of_address(db, address).await?;
         let hash = kept.as_ref().map(|kept| kept.hash.as_str());
@@ -59,25 +62,24 @@ impl Identity {
             let better = self.inner.hashing.hash(password).await?;
             passwords::rehash(db, kept.person, &kept.hash, &better).await?;
         }
-        passwords::forget_tries(db, address).await?;
+        passwords::forget_tries(db, address, &arrival.household).await?;
         self.open_session(address, Proof::Password, arrival).await
     }
 
     /// Whoever reads the mailbox of an address is its person; an address nobody had becomes somebody's.
     pub(crate) async fn sign_in_with_code(
         &self,
-        id: crate::model::CodeId,
+        id: CodeId,
         guess: &Guess,
         arrival: Arrival,
     ) -> Result<Opened, Error> {
         let (store, most) = (&self.inner.store, self.code_tries());
         let tried =
             codes::count_try(store.pool(), id, most, store.clock().now()).await?.ok_or(Error::CodeExpired)?;
-        let (code, hash) = tried.expected();
-        let address = tried.address().filter(|_| guess.opens(code, hash));
+        let address = tried.address().filter(|_| guess.opens(id, &tried.hash));
         let address = address.ok_or(Error::WrongCode { tries_left: (most - tried.tries).max(0) })?;
 
-        self.open_session(&address, Proof::Code(code), arrival).await
+        self.open_session(&address, Proof::Code(id), arrival).await
     }
 
     /// One click, in a sample State only.
@@ -99,20 +101,36 @@ impl Identity {
     /// # Errors
     /// [`Error::NoSuchPerson`], also outside a sample State; [`Error::Disabled`].
     pub async fn open_sample_session(&self, person: PersonId) -> Result<Secret<String>, Error> {
-        let arrival = Arrival { user_agent: String::new(), language: Language::default(), present: None };
+        let arrival = Arrival {
+            household: ClientAddress(Ipv4Addr::LOCALHOST.into()).into(),
+            user_agent: String::new(),
+            language: Language::default(),
+            present: None,
+        };
         Ok(self.sign_in_as_sample(person, arrival).await?.secret.into_inner())
     }
 
+    /// A household that tries too often waits before those elsewhere do: a stranger's tries are their own.
+    ///
     /// # Errors
     /// [`Error::TooManyTries`], for known and unknown addresses alike.
-    pub(crate) async fn count_password_try(&self, address: &EmailAddress) -> Result<(), Error> {
+    pub(crate) async fn count_password_try(
+        &self,
+        address: &EmailAddress,
+        household: &Household,
+    ) -> Result<(), Error> {
         let (store, settings) = (&self.inner.store, &self.inner.settings);
         let (now, window) = (store.clock().now(), minutes(settings.password_tries_minutes));
-        let (tries, since) = passwords::count_try(store.pool(), address, now, window).await?;
-        if u32::try_from(tries).is_ok_and(|tries| tries > settings.password_tries) {
-            return Err(Error::TooManyTries { wait: since + window - now });
-        }
-        Ok(())
+        let most = i64::from(settings.password_tries);
+        let tried = passwords::count_try(store.pool(), address, household, most, now, window).await?;
+        let since = if tried.here > most {
+            Some(tried.here_since)
+        } else if tried.here + tried.elsewhere > settings.address_password_tries.into() {
+            tried.elsewhere_since
+        } else {
+            None
+        };
+        since.map_or(Ok(()), |since| Err(Error::TooManyTries { wait: since + window - now }))
     }
 
     async fn open_session(

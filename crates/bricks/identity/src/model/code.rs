@@ -7,10 +7,8 @@ use time::OffsetDateTime;
 use super::secret::{Digest, digest};
 use crate::Error;
 
-/// What somebody was given when they asked for a code.
-pub(crate) type CodeId = Id<CodeRequest>;
-pub(crate) enum CodeRequest {}
-pub(crate) type MailedCodeId = Id<MailedCode>;
+/// What somebody was given when they asked for a code. Nobody else has it, so nobody else tries their code.
+pub(crate) type CodeId = Id<MailedCode>;
 
 /// Without 0 and O, 1 and I: thirty-two characters, so that a byte modulo 32 is drawn fairly.
 const ALPHABET: &[u8; 32] = b"23456789ABCDEFGHJKLMNPQRSTUVWXYZ";
@@ -19,7 +17,7 @@ const LENGTH: usize = 8;
 /// A code on its way to a mailbox.
 #[derive(Debug)]
 pub(crate) struct MailedCode {
-    pub(crate) id: MailedCodeId,
+    pub(crate) id: CodeId,
     pub(crate) address: EmailAddress,
     pub(crate) hash: Digest,
     pub(crate) created_at: OffsetDateTime,
@@ -27,10 +25,6 @@ pub(crate) struct MailedCode {
 }
 
 impl MailedCode {
-    /// Wrong tries at one code over all requests, after which nobody's tries count: 40 bits must not be worn down by
-    /// asking again and again for the same code.
-    pub(crate) const MOST_TRIES: i32 = 100;
-
     /// A new code, and as people read it: `K7PX-3MQA`.
     pub(crate) fn draw(
         address: EmailAddress,
@@ -40,7 +34,7 @@ impl MailedCode {
         let mut bytes = [0; LENGTH];
         rand::fill(&mut bytes).map_err(|_| Error::NoChance)?;
         let code = bytes.map(|byte| ALPHABET[usize::from(byte) % ALPHABET.len()]);
-        let id = MailedCodeId::new();
+        let id = CodeId::new();
         let hash = digest(&[id.uuid().as_bytes(), &code]);
 
         let text: String = code.iter().copied().map(char::from).collect();
@@ -62,7 +56,7 @@ impl Guess {
     }
 
     /// Whether this is the code behind the hash. Takes the same time wherever it differs.
-    pub(crate) fn opens(&self, code: MailedCodeId, hash: &[u8]) -> bool {
+    pub(crate) fn opens(&self, code: CodeId, hash: &[u8]) -> bool {
         let guessed = digest(&[code.uuid().as_bytes(), self.0.expose().as_bytes()]);
         constant_time::verify_slices_are_equal(&guessed, hash).is_ok()
     }
@@ -118,7 +112,7 @@ mod tests {
         for typed in ["", "2222-2222", &shown[..8], &format!("{shown}2")] {
             assert!(!Guess::read(typed).opens(code.id, &code.hash), "{typed}");
         }
-        assert!(!Guess::read(&shown).opens(MailedCodeId::new(), &code.hash), "a code is bound to its id");
+        assert!(!Guess::read(&shown).opens(CodeId::new(), &code.hash), "a code is bound to its id");
         assert!(!Guess::read(&shown).opens(code.id, &[]));
     }
 }

@@ -1,13 +1,15 @@
 //! What persons, passwords, codes, sessions and tokens are, and the rules they keep. No database, no HTTP.
 
 mod code;
+mod household;
 mod password;
 mod person;
 mod secret;
 mod session;
 mod token;
 
-pub(crate) use code::{CodeId, Guess, MailedCode, MailedCodeId};
+pub(crate) use code::{CodeId, Guess, MailedCode};
+pub(crate) use household::Household;
 pub(crate) use password::{acceptable, typed};
 pub use person::{NewPerson, PersonRecord};
 pub(crate) use person::{checked_name, display_name, initials};

@@ -6,7 +6,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use kernel::{Language, Problem};
-use web::{Caller, Failure, Json};
+use web::{Caller, ClientAddress, Failure, Json};
 
 use crate::{
     Identity,
@@ -17,8 +17,9 @@ use crate::{
 impl<S: Send + Sync> FromRequestParts<S> for Arrival {
     type Rejection = std::convert::Infallible;
 
-    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Self::Rejection> {
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Self::Rejection> {
         Ok(Self {
+            household: ClientAddress::from_request_parts(parts, state).await?.into(),
             user_agent: field(&parts.headers, header::USER_AGENT).to_owned(),
             language: Language::of_accept_language(field(&parts.headers, header::ACCEPT_LANGUAGE)),
             present: parts.extensions.get::<Caller>().cloned(),

@@ -3,7 +3,7 @@
 use axum::{extract::State, http::StatusCode};
 use kernel::{Language, Secret};
 use serde::Deserialize;
-use web::{Caller, Failure, Json, ProblemBody};
+use web::{Caller, ClientAddress, Failure, Json, ProblemBody};
 
 use crate::{Identity, actions::Me};
 
@@ -69,8 +69,9 @@ pub(super) struct ChangedPassword {
 pub(super) async fn change_password(
     State(identity): State<Identity>,
     caller: Caller,
+    from: ClientAddress,
     Json(changed): Json<ChangedPassword>,
 ) -> Result<StatusCode, Failure> {
-    identity.change_password(&caller, changed.current.as_ref(), &changed.new).await?;
+    identity.change_password(&caller, &from.into(), changed.current.as_ref(), &changed.new).await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -77,14 +77,17 @@ pub(super) struct SentCode {
     expires_at: OffsetDateTime,
 }
 
-/// Mails a code that proves an address. The answer is the same whether or not anybody has it, and whether or not it was
-/// asked too often.
+/// Mails a code that proves an address. The answer is the same whether or not anybody has it. Each request has a code of
+/// its own: what others try, or ask for, does not concern it.
 #[utoipa::path(
     post, path = "/codes", tag = "identity", request_body = AskedAddress,
     responses(
         (status = 202, body = SentCode),
         (status = 422, description = "`identity.bad_address`", body = ProblemBody),
-        (status = 429, body = ProblemBody),
+        (
+            status = 429, body = ProblemBody,
+            description = "`identity.code_just_sent`, `identity.too_many_codes` or `identity.many_codes_asked`, with `seconds`",
+        ),
     ),
     extensions(("x-tells" = json!("nothing: nobody has shown yet who they are"))),
 )]
@@ -93,7 +96,7 @@ pub(super) async fn send_code(
     arrival: Arrival,
     Json(asked): Json<AskedAddress>,
 ) -> Result<(StatusCode, Json<SentCode>), Failure> {
-    let sent = identity.send_code(address(&asked.address)?, arrival.language).await?;
+    let sent = identity.send_code(address(&asked.address)?, &arrival.household, arrival.language).await?;
     let sent = SentCode { id: sent.id, address: sent.address, expires_at: sent.expires_at };
     Ok((StatusCode::ACCEPTED, Json(sent)))
 }

@@ -1,90 +1,93 @@
-//! Codes: mailed, asked for, tried, used.
+//! Codes: mailed, tried, used.
 
 use kernel::EmailAddress;
 use sqlx::{FromRow, PgExecutor};
 use store::Tx;
-use time::{Duration, OffsetDateTime};
-use uuid::Uuid;
+use time::OffsetDateTime;
 
-use crate::model::{CodeId, MailedCode, MailedCodeId};
+use crate::model::{CodeId, Household, MailedCode};
 
-/// Makes those who ask for a code of one address come one after the other, until commit.
-pub(crate) async fn queue_up(tx: &mut Tx, address: &EmailAddress) -> Result<(), store::Error> {
-    sqlx::query("SELECT pg_advisory_xact_lock(hashtextextended('identity.code/' || $1, 0))")
-        .bind(address.as_str())
+/// Makes those who ask from one household come one after the other until commit, and those who ask for one address.
+/// Always in this order, so that nobody waits crosswise.
+pub(crate) async fn queue_up(
+    tx: &mut Tx,
+    address: &EmailAddress,
+    household: &Household,
+) -> Result<(), store::Error> {
+    for (whose, key) in [("household", household.as_str()), ("address", address.as_str())] {
+        sqlx::query(
+            "SELECT pg_advisory_xact_lock(hashtextextended('identity.codes/' || $1 || '/' || $2, 0))",
+        )
+        .bind(whose)
+        .bind(key)
         .execute(&mut **tx)
         .await?;
+    }
     Ok(())
 }
 
-/// What was mailed to an address lately.
-#[derive(Debug, FromRow)]
-pub(crate) struct Lately {
-    pub(crate) in_the_hour: i64,
-    pub(crate) last_at: Option<OffsetDateTime>,
+/// Which codes are counted together.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Whose<'a> {
+    /// For an address, asked by a household.
+    Theirs(&'a EmailAddress, &'a Household),
+    Address(&'a EmailAddress),
+    Household(&'a Household),
+    /// Exact to within those that are being mailed right now: nobody queues up for the whole house.
+    House,
 }
 
-pub(crate) async fn lately(
+/// When the `most`-th last code was mailed, if that was after `since`: the share is used up, and until then.
+pub(crate) async fn used_up(
     tx: &mut Tx,
-    address: &EmailAddress,
-    now: OffsetDateTime,
-) -> Result<Lately, store::Error> {
-    sqlx::query_as(
-        "SELECT count(*) AS in_the_hour, max(created_at) AS last_at FROM identity.mailed_codes
-          WHERE address = $1 AND created_at > $2",
-    )
-    .bind(address.as_str())
-    .bind(now - Duration::HOUR)
-    .fetch_one(&mut **tx)
-    .await
+    whose: Whose<'_>,
+    most: u32,
+    since: OffsetDateTime,
+) -> Result<Option<OffsetDateTime>, store::Error> {
+    let older = i64::from(most.max(1)) - 1;
+    let query = sqlx::query_scalar(match whose {
+        Whose::Theirs(..) => {
+            "SELECT created_at FROM identity.codes WHERE created_at > $1 AND address = $3 AND household = $4
+              ORDER BY created_at DESC OFFSET $2 LIMIT 1"
+        }
+        Whose::Address(_) => {
+            "SELECT created_at FROM identity.codes WHERE created_at > $1 AND address = $3
+              ORDER BY created_at DESC OFFSET $2 LIMIT 1"
+        }
+        Whose::Household(_) => {
+            "SELECT created_at FROM identity.codes WHERE created_at > $1 AND household = $3
+              ORDER BY created_at DESC OFFSET $2 LIMIT 1"
+        }
+        Whose::House => {
+            "SELECT created_at FROM identity.codes WHERE created_at > $1
+              ORDER BY created_at DESC OFFSET $2 LIMIT 1"
+        }
+    });
+    let query = query.bind(since).bind(older);
+    let query = match whose {
+        Whose::Theirs(address, household) => query.bind(address.as_str()).bind(household.as_str()),
+        Whose::Address(address) => query.bind(address.as_str()),
+        Whose::Household(household) => query.bind(household.as_str()),
+        Whose::House => query,
+    };
+    query.fetch_optional(&mut **tx).await
 }
 
-/// The newest code of an address that still opens.
-pub(crate) async fn live(
+pub(crate) async fn insert(
     tx: &mut Tx,
-    address: &EmailAddress,
-    now: OffsetDateTime,
-) -> Result<Option<(MailedCodeId, OffsetDateTime)>, store::Error> {
-    let row: Option<(Uuid, OffsetDateTime)> = sqlx::query_as(
-        "SELECT id, expires_at FROM identity.mailed_codes
-          WHERE address = $1 AND used_at IS NULL AND expires_at > $2 AND tries < $3 ORDER BY created_at DESC LIMIT 1",
-    )
-    .bind(address.as_str())
-    .bind(now)
-    .bind(MailedCode::MOST_TRIES)
-    .fetch_optional(&mut **tx)
-    .await?;
-    Ok(row.map(|(id, expires_at)| (id.into(), expires_at)))
-}
-
-pub(crate) async fn insert(tx: &mut Tx, code: &MailedCode) -> Result<(), store::Error> {
+    code: &MailedCode,
+    household: &Household,
+) -> Result<(), store::Error> {
     sqlx::query(
-        "INSERT INTO identity.mailed_codes (id, address, hash, created_at, expires_at) VALUES ($1, $2, $3, $4, $5)",
+        "INSERT INTO identity.codes (id, address, household, hash, created_at, expires_at)
+         VALUES ($1, $2, $3, $4, $5, $6)",
     )
     .bind(code.id.uuid())
     .bind(code.address.as_str())
+    .bind(household.as_str())
     .bind(&code.hash[..])
     .bind(code.created_at)
     .bind(code.expires_at)
-    .execute(&mut **tx)
-    .await?;
-    Ok(())
-}
-
-pub(crate) async fn insert_request(
-    tx: &mut Tx,
-    id: CodeId,
-    code: Option<MailedCodeId>,
-    now: OffsetDateTime,
-    expires_at: OffsetDateTime,
-) -> Result<(), store::Error> {
-    sqlx::query(
-        "INSERT INTO identity.code_requests (id, code, created_at, expires_at) VALUES ($1, $2, $3, $4)",
-    )
-    .bind(id.uuid())
-    .bind(code.map(MailedCodeId::uuid))
-    .bind(now)
-    .bind(expires_at)
     .execute(&mut **tx)
     .await?;
     Ok(())
@@ -95,23 +98,20 @@ pub(crate) async fn insert_request(
 pub(crate) struct Try {
     /// This one counted.
     pub(crate) tries: i32,
-    code: Option<Uuid>,
-    address: Option<String>,
-    hash: Option<Vec<u8>>,
+    /// What to compare with.
+    pub(crate) hash: Vec<u8>,
+    address: String,
 }
 
 impl Try {
-    /// What to compare with. For a request that got no code, a hash that nothing has.
-    pub(crate) fn expected(&self) -> (MailedCodeId, &[u8]) {
-        (self.code.unwrap_or_default().into(), self.hash.as_deref().unwrap_or(&[0; 32]))
-    }
-
+    /// `None` when the address does not read, which no code here writes.
     pub(crate) fn address(&self) -> Option<EmailAddress> {
-        self.address.as_deref()?.parse().ok()
+        self.address.parse().ok()
     }
 }
 
-/// Counts a try before it is made. `None` when no try is left, the code expired or was used, or nobody asked.
+/// Counts a try before it is made, so that a thousand at the same time are a thousand. `None` when no try is left, the
+/// code expired or was used, or nobody asked.
 pub(crate) async fn count_try(
     db: impl PgExecutor<'_>,
     id: CodeId,
@@ -119,35 +119,20 @@ pub(crate) async fn count_try(
     now: OffsetDateTime,
 ) -> Result<Option<Try>, store::Error> {
     sqlx::query_as(
-        "WITH asked AS (
-             UPDATE identity.code_requests r SET tries = tries + 1
-              WHERE r.id = $1 AND r.tries < $2 AND r.expires_at > $3
-                AND (r.code IS NULL OR EXISTS (
-                        SELECT FROM identity.mailed_codes c
-                         WHERE c.id = r.code AND c.used_at IS NULL AND c.expires_at > $3 AND c.tries < $4))
-             RETURNING r.code, r.tries
-         ), counted AS (
-             UPDATE identity.mailed_codes c SET tries = c.tries + 1 FROM asked WHERE c.id = asked.code
-             RETURNING c.id, c.address, c.hash
-         )
-         SELECT asked.tries, counted.id AS code, counted.address, counted.hash FROM asked LEFT JOIN counted ON true",
+        "UPDATE identity.codes SET tries = tries + 1
+          WHERE id = $1 AND tries < $2 AND used_at IS NULL AND expires_at > $3 RETURNING tries, hash, address",
     )
     .bind(id.uuid())
     .bind(most)
     .bind(now)
-    .bind(MailedCode::MOST_TRIES)
     .fetch_optional(db)
     .await
 }
 
 /// Uses a code up; `false` when somebody was quicker.
-pub(crate) async fn use_up(
-    tx: &mut Tx,
-    code: MailedCodeId,
-    now: OffsetDateTime,
-) -> Result<bool, store::Error> {
+pub(crate) async fn use_up(tx: &mut Tx, code: CodeId, now: OffsetDateTime) -> Result<bool, store::Error> {
     let used = sqlx::query(
-        "UPDATE identity.mailed_codes SET used_at = $2 WHERE id = $1 AND used_at IS NULL AND expires_at > $2",
+        "UPDATE identity.codes SET used_at = $2 WHERE id = $1 AND used_at IS NULL AND expires_at > $2",
     )
     .bind(code.uuid())
     .bind(now)

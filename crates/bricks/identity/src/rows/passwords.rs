@@ -1,10 +1,12 @@
 //! Passwords, and how often they were tried.
 
 use kernel::{EmailAddress, PersonId};
-use sqlx::PgExecutor;
+use sqlx::{FromRow, PgExecutor};
 use store::Tx;
 use time::{Duration, OffsetDateTime};
 use uuid::Uuid;
+
+use crate::model::Household;
 
 /// What a sign-in needs to know. The same statement finds it, or nothing, for every address.
 pub(crate) struct Kept {
@@ -71,34 +73,61 @@ pub(crate) async fn rehash(
     Ok(())
 }
 
-/// Counts a try before it is made, so that a thousand at the same time are a thousand; says how many there were, and
-/// since when. The count begins again once `window` is over.
+/// How often a password was tried for an address lately.
+#[derive(Debug, FromRow)]
+pub(crate) struct Tried {
+    /// From the household that tries now, this one counted.
+    pub(crate) here: i64,
+    pub(crate) here_since: OffsetDateTime,
+    /// From all others.
+    pub(crate) elsewhere: i64,
+    pub(crate) elsewhere_since: Option<OffsetDateTime>,
+}
+
+/// Counts a try before it is made, so that a thousand at the same time are a thousand. A household's count begins again
+/// once `window` is over; of what it tries beyond `most`, which is refused, nothing counts elsewhere. Of tries at the very
+/// same moment from several households each may miss the others'.
 pub(crate) async fn count_try(
     db: impl PgExecutor<'_>,
     address: &EmailAddress,
+    household: &Household,
+    most: i64,
     now: OffsetDateTime,
     window: Duration,
-) -> Result<(i32, OffsetDateTime), store::Error> {
+) -> Result<Tried, store::Error> {
     sqlx::query_as(
-        "INSERT INTO identity.password_tries AS t (address, tries, since) VALUES ($1, 1, $2)
-         ON CONFLICT (address) DO UPDATE SET
-            tries = CASE WHEN t.since <= $3 THEN 1 ELSE least(t.tries, 1000000) + 1 END,
-            since = CASE WHEN t.since <= $3 THEN $2 ELSE t.since END
-         RETURNING tries, since",
+        "WITH here AS (
+             INSERT INTO identity.password_tries AS t (address, household, tries, since) VALUES ($1, $2, 1, $3)
+             ON CONFLICT (address, household) DO UPDATE SET
+                tries = CASE WHEN t.since <= $4 THEN 1 ELSE least(t.tries, 1000000) + 1 END,
+                since = CASE WHEN t.since <= $4 THEN $3 ELSE t.since END
+             RETURNING tries::bigint AS tries, since
+         )
+         SELECT here.tries AS here, here.since AS here_since,
+                elsewhere.tries AS elsewhere, elsewhere.since AS elsewhere_since
+           FROM here, (
+             SELECT coalesce(sum(least(tries, $5)), 0)::bigint AS tries, min(since) AS since
+               FROM identity.password_tries WHERE address = $1 AND household <> $2 AND since > $4
+         ) elsewhere",
     )
     .bind(address.as_str())
+    .bind(household.as_str())
     .bind(now)
     .bind(now - window)
+    .bind(most)
     .fetch_one(db)
     .await
 }
 
+/// Forgets what a household tried before it was right. What others try goes on being counted.
 pub(crate) async fn forget_tries(
     db: impl PgExecutor<'_>,
     address: &EmailAddress,
+    household: &Household,
 ) -> Result<(), store::Error> {
-    sqlx::query("DELETE FROM identity.password_tries WHERE address = $1")
+    sqlx::query("DELETE FROM identity.password_tries WHERE address = $1 AND household = $2")
         .bind(address.as_str())
+        .bind(household.as_str())
         .execute(db)
         .await?;
     Ok(())

@@ -22,20 +22,15 @@ pub(crate) async fn sweep(
                  SELECT id FROM identity.tokens WHERE expires_at < $1 OR revoked_at < $1 LIMIT 5000)",
             now - Duration::days(30),
         ),
+        // Those of the last hour are still counted. After that, where they were asked from is nobody's business.
         (
-            "DELETE FROM identity.code_requests WHERE id IN (
-                 SELECT id FROM identity.code_requests WHERE created_at < $1 LIMIT 5000)",
-            now - Duration::DAY,
-        ),
-        // Those of the last hour are still counted.
-        (
-            "DELETE FROM identity.mailed_codes WHERE id IN (
-                 SELECT id FROM identity.mailed_codes WHERE created_at < $1 LIMIT 5000)",
-            now - Duration::DAY,
+            "DELETE FROM identity.codes WHERE id IN (
+                 SELECT id FROM identity.codes WHERE created_at < $1 AND expires_at < $1 LIMIT 5000)",
+            now - Duration::HOUR,
         ),
         (
-            "DELETE FROM identity.password_tries WHERE address IN (
-                 SELECT address FROM identity.password_tries WHERE since < $1 LIMIT 5000)",
+            "DELETE FROM identity.password_tries WHERE (address, household) IN (
+                 SELECT address, household FROM identity.password_tries WHERE since < $1 LIMIT 5000)",
             now - tries_window,
         ),
         // Every node asks far more often than that, or forgets all it knew.

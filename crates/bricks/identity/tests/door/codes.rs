@@ -1,14 +1,24 @@
 //! Codes that travel by mail.
 
-use axum::http::StatusCode;
+use axum::http::{StatusCode, header};
+use identity::Settings;
 use kernel::Actor;
 use serde_json::{Value, json};
 use time::Duration;
+use web::Tool;
 
-use crate::{House, house::code_in};
+use crate::{
+    Answer, Browser, House,
+    house::{code_in, settings},
+    join,
+};
 
 const HELENE: &str = "helene@culture.exemple.fr";
 const GUEST: &str = "yanis@association.exemple.org";
+
+async fn ask(browser: &Browser<'_>, address: &str) -> Answer {
+    browser.send("POST", "/codes", json!({ "address": address })).await
+}
 
 #[tokio::test]
 async fn whoever_reads_the_mailbox_comes_in() {
@@ -175,68 +185,175 @@ async fn a_suspended_person_does_not_come_in_by_code() {
 }
 
 #[tokio::test]
-async fn who_asks_again_too_soon_shares_the_code_that_was_mailed() {
+async fn who_asks_again_too_soon_waits_and_keeps_their_code() {
     let house = House::open().await;
     let mut browser = house.browser();
     let first = browser.ask_code(GUEST).await;
     house.advance(Duration::seconds(29));
-    let second = browser.ask_code(GUEST).await;
 
-    assert_ne!(first, second);
+    let again = ask(&browser, GUEST).await;
+    assert_eq!(again.no(), (429, "identity.code_just_sent"));
+    assert_eq!(again.body["params"]["seconds"], 2);
+    assert_eq!(again.headers[header::RETRY_AFTER], "2");
     assert_eq!(house.letters().await.len(), 1);
-    for _ in 0..5 {
-        browser.try_code(&first, "2222-2222").await;
-    }
-    let code = house.mailed_code(GUEST).await;
-    assert_eq!(browser.try_code(&second, &code).await.status, StatusCode::CREATED, "tries are one's own");
-    assert_eq!(house.browser().try_code(&second, &code).await.no(), (410, "identity.code_expired"));
 
     house.advance(Duration::seconds(1));
-    browser.ask_code(GUEST).await;
+    let code = house.mailed_code(GUEST).await;
+    let second = browser.ask_code(GUEST).await;
+    assert_ne!(first, second);
     assert_eq!(house.letters().await.len(), 2);
+    assert_eq!(browser.try_code(&first, &code).await.status, StatusCode::CREATED, "the first still opens");
 }
 
 #[tokio::test]
-async fn a_mailbox_gets_ten_codes_an_hour_and_nobody_is_told() {
+async fn a_strangers_wrong_tries_do_not_kill_a_persons_code() {
     let house = House::open().await;
     let mut browser = house.browser();
-    for _ in 0..10 {
-        browser.ask_code(GUEST).await;
-        house.advance(Duration::minutes(1));
-    }
-    assert_eq!(house.letters().await.len(), 10);
-    let code = house.mailed_code(GUEST).await;
     let id = browser.ask_code(GUEST).await;
-    assert_eq!(house.letters().await.len(), 10);
-    assert_eq!(browser.try_code(&id, &code).await.status, StatusCode::CREATED, "the last one still opens");
-
-    house.advance(Duration::minutes(25));
-    let silent = browser.ask_code(GUEST).await;
-    for left in (0..5).rev() {
-        let answer = browser.try_code(&silent, &code).await;
-        assert_eq!(answer.no(), (401, "identity.wrong_code"));
-        assert_eq!(answer.body["params"]["tries_left"], left, "a request without a code answers like others");
+    let code = house.mailed_code(GUEST).await;
+    for n in 0..20 {
+        let mut stranger = house.stranger(&format!("203.0.113.{n}"));
+        let theirs = stranger.ask_code(GUEST).await;
+        for left in (0..5).rev() {
+            let answer = stranger.try_code(&theirs, "2222-2222").await;
+            assert_eq!(answer.no(), (401, "identity.wrong_code"));
+            assert_eq!(answer.body["params"]["tries_left"], left, "five tries at each code");
+        }
+        assert_eq!(stranger.try_code(&theirs, &code).await.no(), (410, "identity.code_expired"));
     }
-    assert_eq!(browser.try_code(&silent, &code).await.no(), (410, "identity.code_expired"));
 
-    house.advance(Duration::minutes(30));
-    browser.ask_code(GUEST).await;
-    assert_eq!(house.letters().await.len(), 11);
+    assert_eq!(browser.try_code(&id, &code).await.status, StatusCode::CREATED);
 }
 
 #[tokio::test]
-async fn one_code_is_not_worn_down_by_asking_again_and_again() {
+async fn tries_at_the_same_time_are_five() {
     let house = House::open().await;
     let mut browser = house.browser();
-    let first = browser.ask_code(GUEST).await;
-    let code = house.mailed_code(GUEST).await;
-    for _ in 0..20 {
-        let id = browser.ask_code(GUEST).await;
-        for _ in 0..5 {
-            browser.try_code(&id, "2222-2222").await;
+    browser.watched = false;
+    let path = format!("/codes/{}/sessions", browser.ask_code(GUEST).await);
+    let (mut wrong, mut dead) = (0, 0);
+    let tries = (0..25).map(|_| browser.send("POST", &path, json!({ "code": "2222-2222" }))).collect();
+    for answer in join(tries).await {
+        match answer.no() {
+            (401, _) => wrong += 1,
+            (410, _) => dead += 1,
+            other => panic!("{other:?}"),
         }
     }
-    assert_eq!(browser.try_code(&first, &code).await.no(), (410, "identity.code_expired"));
+    assert_eq!((wrong, dead), (5, 20));
+}
+
+#[tokio::test]
+async fn a_stranger_uses_up_their_own_codes_and_not_a_persons() {
+    let house = House::open().await;
+    let stranger = house.stranger("203.0.113.7");
+    for _ in 0..5 {
+        stranger.ask_code(HELENE).await;
+        house.advance(Duration::minutes(1));
+    }
+    let refused = ask(&stranger, HELENE).await;
+    assert_eq!(refused.no(), (429, "identity.too_many_codes"));
+    assert_eq!(refused.body["params"], json!({ "seconds": 55 * 60 + 1, "minutes": 56 }));
+    assert_eq!(refused.headers[header::RETRY_AFTER], "3301");
+
+    let mut browser = house.browser();
+    assert_eq!(browser.come_by_code(HELENE).await.status, StatusCode::CREATED);
+    house.advance(Duration::minutes(55));
+    stranger.ask_code(HELENE).await;
+}
+
+#[tokio::test]
+async fn a_mailbox_is_not_flooded_from_everywhere() {
+    let house = House::open().await;
+    for n in 0..30 {
+        house.stranger(&format!("2001:db8:0:{n:x}::1")).ask_code(GUEST).await;
+    }
+    let refused = ask(&house.browser(), GUEST).await;
+    assert_eq!(refused.no(), (429, "identity.too_many_codes"));
+    assert_eq!(house.letters().await.len(), 30);
+    house.browser().ask_code(HELENE).await;
+
+    house.advance(Duration::HOUR);
+    house.browser().ask_code(GUEST).await;
+}
+
+#[tokio::test]
+async fn a_household_does_not_mail_codes_in_bulk() {
+    let shares = Settings { household_codes_per_minute: 3, household_codes_per_hour: 5, ..settings() };
+    let house = House::open_with(shares).await;
+    let (one, other) = (house.stranger("2001:db8:7:7::1"), house.stranger("2001:db8:7:7::2"));
+    for n in 0..3 {
+        one.ask_code(&format!("p{n}@exemple.org")).await;
+    }
+    let refused = ask(&other, "p3@exemple.org").await;
+    assert_eq!(refused.no(), (429, "identity.many_codes_asked"));
+    assert_eq!(refused.body["params"], json!({ "seconds": 61, "minutes": 2 }));
+    assert_eq!(refused.headers[header::RETRY_AFTER], "61");
+    house.browser().ask_code("p3@exemple.org").await;
+
+    house.advance(Duration::MINUTE);
+    for n in 4..6 {
+        other.ask_code(&format!("p{n}@exemple.org")).await;
+    }
+    house.advance(Duration::MINUTE);
+    let refused = ask(&one, "p6@exemple.org").await;
+    assert_eq!(refused.no(), (429, "identity.many_codes_asked"), "five in an hour");
+    assert_eq!(refused.body["params"]["minutes"], 59);
+    assert_eq!(house.letters().await.len(), 6);
+}
+
+#[tokio::test]
+async fn asking_at_the_same_time_mails_no_more_codes() {
+    let house = House::open_with(Settings { household_codes_per_minute: 4, ..settings() }).await;
+    let mut browser = house.browser();
+    browser.watched = false;
+    let addresses: Vec<String> = (0..12).map(|n| format!("p{n}@exemple.org")).collect();
+    let answers = join(addresses.iter().map(|address| ask(&browser, address)).collect()).await;
+
+    assert_eq!(answers.iter().filter(|answer| answer.status == StatusCode::ACCEPTED).count(), 4);
+    assert_eq!(house.letters().await.len(), 4);
+}
+
+#[tokio::test]
+async fn the_house_mails_so_many_codes_a_minute() {
+    let house = House::open_with(Settings { house_codes_per_minute: 3, ..settings() }).await;
+    for n in 0..3 {
+        house.stranger(&format!("203.0.113.{n}")).ask_code(&format!("p{n}@exemple.org")).await;
+    }
+    assert_eq!(ask(&house.browser(), GUEST).await.no(), (429, "identity.many_codes_asked"));
+    house.advance(Duration::MINUTE);
+    house.browser().ask_code(GUEST).await;
+}
+
+#[tokio::test]
+async fn who_asks_too_often_does_not_learn_who_is_known() {
+    let house = House::open().await;
+    house.agent(HELENE, "Hélène Marchetti").await;
+    let mut answers = vec![];
+    for address in [HELENE, "nobody@culture.exemple.fr"] {
+        let browser = house.browser();
+        browser.ask_code(address).await;
+        answers.push(ask(&browser, address).await.body);
+    }
+    assert_eq!(answers[0], answers[1]);
+}
+
+#[tokio::test]
+async fn where_a_code_was_asked_from_is_soon_forgotten() {
+    let house = House::open().await;
+    house.browser().ask_code(GUEST).await;
+    let kept = async || {
+        house.identity.routines()[0].run().await.unwrap();
+        let kept: i64 = sqlx::query_scalar("SELECT count(*) FROM identity.codes")
+            .fetch_one(house.store.pool())
+            .await
+            .unwrap();
+        kept
+    };
+    house.advance(Duration::HOUR);
+    assert_eq!(kept().await, 1, "it still counts");
+    house.advance(Duration::HOUR);
+    assert_eq!(kept().await, 0);
 }
 
 #[tokio::test]

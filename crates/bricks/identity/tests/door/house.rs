@@ -1,8 +1,11 @@
 //! This brick behind its doors, with neighbours of two lines.
 
-use std::sync::{
-    Arc, Mutex,
-    atomic::{AtomicI64, Ordering},
+use std::{
+    net::{IpAddr, Ipv4Addr},
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicI64, Ordering},
+    },
 };
 
 use async_trait::async_trait;
@@ -26,6 +29,8 @@ use tower::ServiceExt;
 use utoipa_axum::router::OpenApiRouter;
 use web::Tool;
 
+/// Where browsers are unless a test says otherwise.
+const HOME: IpAddr = IpAddr::V4(Ipv4Addr::new(192, 0, 2, 1));
 pub(crate) const PASSWORD: &str = "le chat dort sous la table";
 
 pub(crate) struct House {
@@ -90,8 +95,13 @@ impl House {
         self.clock.advance(by);
     }
 
+    /// A browser somewhere else: of another household.
+    pub(crate) fn stranger(&self, from: &str) -> Browser<'_> {
+        Browser { from: from.parse().unwrap(), ..self.browser() }
+    }
+
     pub(crate) fn browser(&self) -> Browser<'_> {
-        Browser { house: self, cookie: None, bearer: None, language: "fr", watched: true }
+        Browser { house: self, cookie: None, bearer: None, from: HOME, language: "fr", watched: true }
     }
 
     /// An agent with a password.
@@ -174,6 +184,7 @@ pub(crate) struct Browser<'a> {
     house: &'a House,
     pub(crate) cookie: Option<String>,
     pub(crate) bearer: Option<String>,
+    from: IpAddr,
     pub(crate) language: &'static str,
     /// Whether what its requests tell is looked at. Of two at the same time nobody could say which told.
     pub(crate) watched: bool,
@@ -263,6 +274,7 @@ impl House {
             .uri(&path)
             .header(header::USER_AGENT, "Firefox/150")
             .header(header::ACCEPT_LANGUAGE, browser.language);
+        request = request.extension(web::ClientAddress(browser.from));
         if let Some(cookie) = &browser.cookie {
             request = request.header(header::COOKIE, cookie);
         }

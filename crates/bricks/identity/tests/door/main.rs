@@ -2,6 +2,7 @@
 //! operation says it tells.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on says where")]
 
+mod at_once;
 mod codes;
 mod house;
 mod me;
@@ -11,4 +12,5 @@ mod sample;
 mod sessions;
 mod tokens;
 
+pub(crate) use at_once::join;
 pub(crate) use house::{Answer, Browser, House};

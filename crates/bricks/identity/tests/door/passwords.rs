@@ -9,6 +9,7 @@ use time::Duration;
 use crate::{
     House,
     house::{PASSWORD, settings},
+    join,
 };
 
 const HELENE: &str = "helene@culture.exemple.fr";
@@ -148,6 +149,46 @@ async fn a_right_password_forgets_the_wrong_ones() {
 }
 
 #[tokio::test]
+async fn a_strangers_wrong_passwords_do_not_lock_a_person_out() {
+    let house = House::open().await;
+    house.agent(HELENE, "Hélène Marchetti").await;
+    let mut stranger = house.stranger("203.0.113.7");
+    // What is refused is not counted against the others: eleven or a hundred are ten.
+    for n in 0..110 {
+        let expected =
+            if n < 10 { (401, "identity.wrong_credentials") } else { (429, "identity.too_many_tries") };
+        assert_eq!(stranger.sign_in(HELENE, "un autre mot de passe").await.no(), expected);
+    }
+
+    assert_eq!(house.browser().sign_in(HELENE, PASSWORD).await.status, StatusCode::CREATED);
+    let waits = stranger.sign_in(HELENE, PASSWORD).await;
+    assert_eq!(
+        waits.no(),
+        (429, "identity.too_many_tries"),
+        "a right password elsewhere forgets nothing here"
+    );
+}
+
+#[tokio::test]
+async fn wrong_passwords_from_everywhere_make_an_address_wait() {
+    let house = House::open_with(Settings { address_password_tries: 12, ..settings() }).await;
+    house.agent(HELENE, "Hélène Marchetti").await;
+    for n in 0..12 {
+        let answer = house.stranger(&format!("203.0.113.{n}")).sign_in(HELENE, "un autre mot de passe").await;
+        assert_eq!(answer.no(), (401, "identity.wrong_credentials"));
+        house.advance(Duration::SECOND);
+    }
+    let answer = house.browser().sign_in(HELENE, PASSWORD).await;
+    assert_eq!(answer.no(), (429, "identity.too_many_tries"));
+    assert_eq!(answer.body["params"]["seconds"], 15 * 60 - 12 + 1);
+    assert_eq!(answer.headers[header::RETRY_AFTER], "889");
+    assert_eq!(house.browser().come_by_code(HELENE).await.status, StatusCode::CREATED, "a code still opens");
+
+    house.advance(Duration::minutes(15));
+    assert_eq!(house.browser().sign_in(HELENE, PASSWORD).await.status, StatusCode::CREATED);
+}
+
+#[tokio::test]
 async fn tries_at_the_same_time_are_all_counted() {
     let house = House::open().await;
     house.agent(HELENE, "Hélène Marchetti").await;
@@ -166,27 +207,6 @@ async fn tries_at_the_same_time_are_all_counted() {
         }
     }
     assert_eq!((wrong, waiting), (10, 15));
-}
-
-/// Polls all of them together.
-async fn join<F: Future>(futures: Vec<F>) -> Vec<F::Output> {
-    let mut futures: Vec<_> = futures.into_iter().map(Box::pin).collect();
-    let mut done: Vec<Option<F::Output>> = futures.iter().map(|_| None).collect();
-    std::future::poll_fn(move |context| {
-        for (future, done) in futures.iter_mut().zip(&mut done) {
-            if done.is_none()
-                && let std::task::Poll::Ready(output) = future.as_mut().poll(context)
-            {
-                *done = Some(output);
-            }
-        }
-        if done.iter().all(Option::is_some) {
-            std::task::Poll::Ready(done.iter_mut().filter_map(Option::take).collect())
-        } else {
-            std::task::Poll::Pending
-        }
-    })
-    .await
 }
 
 #[tokio::test]

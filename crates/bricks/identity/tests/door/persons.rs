@@ -168,9 +168,7 @@ async fn a_person_forgotten_leaves_nothing_here() {
 
     assert_eq!(told(&house).await, ["identity.person.forgotten"]);
     assert!(browser.who().await.is_none());
-    for table in
-        ["persons", "addresses", "passwords", "sessions", "mailed_codes", "code_requests", "password_tries"]
-    {
+    for table in ["persons", "addresses", "passwords", "sessions", "codes", "password_tries"] {
         let sql = sqlx::AssertSqlSafe(format!("SELECT count(*) FROM identity.{table}"));
         let left: i64 = sqlx::query_scalar(sql).fetch_one(house.store.pool()).await.unwrap();
         assert_eq!(left, 0, "{table}");
