@@ -1,12 +1,13 @@
 //! HTTP in, one action, HTTP out.
 
+mod conditions;
 mod downloads;
 mod parcels;
 mod ranges;
 mod received;
 
 use axum::{http::HeaderValue, middleware};
-use time::{OffsetDateTime, UtcOffset, macros::format_description};
+use time::OffsetDateTime;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use crate::Transfer;
@@ -36,11 +37,7 @@ pub(crate) fn public_router(transfer: &Transfer) -> OpenApiRouter {
 
 /// An instant as HTTP writes it (RFC 9110 §5.6.7).
 pub(crate) fn http_date(instant: OffsetDateTime) -> HeaderValue {
-    let format = format_description!(
-        "[weekday repr:short], [day] [month repr:short] [year] [hour]:[minute]:[second] GMT"
-    );
-    let text = instant.to_offset(UtcOffset::UTC).format(format).unwrap_or_default();
-    HeaderValue::from_str(&text).unwrap_or(HeaderValue::from_static(""))
+    HeaderValue::from_str(&httpdate::fmt_http_date(instant.into())).unwrap_or(HeaderValue::from_static(""))
 }
 
 #[cfg(test)]

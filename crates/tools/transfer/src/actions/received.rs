@@ -113,11 +113,21 @@ impl Transfer {
         Ok(rows::is_live(self.store.pool(), taking.parcel, self.now()).await?)
     }
 
-    /// A file was given to its last byte.
-    pub(crate) async fn note_taken(&self, taking: Taking) -> Result<(), Error> {
+    /// The first bytes of a file are given: whoever comes back for the rest will have the whole.
+    pub(crate) async fn note_begun(&self, taking: Taking) -> Result<(), Error> {
+        Ok(rows::note_begun(self.store.pool(), taking.recipient, taking.file).await?)
+    }
+
+    /// A file was given to its last byte, by an answer that began with the first (`whole`) or by one that went on from
+    /// an earlier one. Somebody who looks at the end only has not taken it.
+    pub(crate) async fn note_taken(&self, taking: Taking, whole: bool) -> Result<(), Error> {
         let Taking { parcel, recipient, person, file } = taking;
         let now = self.now();
         let mut tx = self.store.begin().await?;
+        let begun = rows::forget_begun(&mut tx, recipient, file).await?;
+        if !(whole || begun) {
+            return Ok(());
+        }
         let parcel = rows::find_parcel(&mut *tx, parcel).await?.ok_or(Error::NoSuchParcel)?;
 
         rows::note_download(&mut tx, recipient, file, now).await?;

@@ -15,8 +15,10 @@ use blobs::ByteStream;
 use bytes::Bytes;
 use futures::{StreamExt as _, stream};
 use tracing::Instrument as _;
+use web::StillSignedIn;
 
 use super::{
+    conditions::{self, Verdict},
     http_date,
     ranges::{Asked, asked},
 };
@@ -26,13 +28,14 @@ use crate::{
     model::{self, File},
 };
 
-/// How often a download under way looks whether its parcel is still alive.
+/// How often a download under way looks whether its parcel is still alive and its person still signed in.
 const LOOK_AGAIN: Duration = Duration::from_secs(1);
 
 /// Answers a GET or a HEAD for a file, whole or in part.
 pub(super) async fn give(
     transfer: Transfer,
     given: Given,
+    still: Option<StillSignedIn>,
     method: Method,
     asking: &HeaderMap,
 ) -> Result<Response, Error> {
@@ -40,8 +43,12 @@ pub(super) async fn give(
     let etag = HeaderValue::from_str(&format!("\"{}\"", file.id.uuid().simple()))
         .unwrap_or(HeaderValue::from_static("\"\""));
     let modified = http_date(file.touched_at);
-    if lists(asking, &header::IF_NONE_MATCH, &etag) {
-        return Ok((StatusCode::NOT_MODIFIED, [(header::ETAG, etag)]).into_response());
+    match conditions::verdict(asking, &etag, file.touched_at) {
+        Verdict::Go => {}
+        Verdict::Same => return Ok((StatusCode::NOT_MODIFIED, [(header::ETAG, etag)]).into_response()),
+        Verdict::Other => {
+            return Ok((StatusCode::PRECONDITION_FAILED, [(header::ETAG, etag)]).into_response());
+        }
     }
     let field = asking.get(header::RANGE).and_then(|range| range.to_str().ok());
     // RFC 9110 §13.1.5: only if what the client has is of this very version, and only of a GET (§14.2).
@@ -62,11 +69,16 @@ pub(super) async fn give(
         Body::empty()
     } else {
         let bytes = transfer.bytes(&file, range.clone()).await?;
-        // Whoever takes the last bytes has the whole file, be it in several goes.
+        // Whoever was given the first bytes and takes the last ones has the whole file, be it in several goes.
         let counted = taking.filter(|_| range.end == file.size);
+        let whole = range.start == 0;
+        if let Some(taking) = taking.filter(|_| whole && file.size > 0) {
+            transfer.note_begun(taking).await?;
+        }
         body(Delivery {
-            receipt: Receipt { transfer, taking: counted, left: length },
+            receipt: Receipt { transfer, taking: counted, whole, left: length },
             watched: taking,
+            still,
             bytes,
             looked: Instant::now(),
             given: Instant::now(),
@@ -123,19 +135,13 @@ fn disposition(name: &str) -> String {
     format!("attachment; filename=\"{plain}\"; filename*=UTF-8''{encoded}")
 }
 
-fn lists(headers: &HeaderMap, field: &HeaderName, etag: &HeaderValue) -> bool {
-    let texts = headers.get_all(field).iter().filter_map(|value| value.to_str().ok());
-    texts
-        .flat_map(|text| text.split(','))
-        .map(str::trim)
-        .any(|one| one == "*" || Some(one.strip_prefix("W/").unwrap_or(one)) == etag.to_str().ok())
-}
-
 /// A download under way.
 struct Delivery {
     receipt: Receipt,
     /// Whose right to go on is looked at.
     watched: Option<Taking>,
+    /// Whether whoever takes their own file is still signed in.
+    still: Option<StillSignedIn>,
     bytes: ByteStream,
     looked: Instant,
     /// When the last piece was given to the connection.
@@ -163,10 +169,16 @@ impl Delivery {
         if self.given.elapsed() > patience {
             return Err(io::ErrorKind::TimedOut.into());
         }
-        if let Some(taking) = self.watched
-            && self.looked.elapsed() >= LOOK_AGAIN
-        {
-            if !transfer.may_go_on(taking).await.unwrap_or(false) {
+        if self.looked.elapsed() >= LOOK_AGAIN {
+            let alive = match self.watched {
+                Some(taking) => transfer.may_go_on(taking).await.unwrap_or(false),
+                None => true,
+            };
+            let known = match &self.still {
+                Some(still) => still.check().await,
+                None => true,
+            };
+            if !(alive && known) {
                 return Err(io::ErrorKind::ConnectionAborted.into());
             }
             self.looked = Instant::now();
@@ -191,6 +203,8 @@ impl Delivery {
 struct Receipt {
     transfer: Transfer,
     taking: Option<Taking>,
+    /// Whether the answer began with the first byte.
+    whole: bool,
     left: u64,
 }
 
@@ -198,9 +212,9 @@ impl Drop for Receipt {
     fn drop(&mut self) {
         let (Some(taking), 0) = (self.taking.take(), self.left) else { return };
         let Ok(runtime) = tokio::runtime::Handle::try_current() else { return };
-        let transfer = self.transfer.clone();
+        let (transfer, whole) = (self.transfer.clone(), self.whole);
         let note = async move {
-            if let Err(error) = transfer.note_taken(taking).await {
+            if let Err(error) = transfer.note_taken(taking, whole).await {
                 tracing::error!(file = %taking.file, %error, "a download of file {} could not be counted", taking.file);
             }
         };

@@ -1,11 +1,11 @@
 //! Receiving by a link, and taking back one's own files.
 
 use axum::{
-    extract::State,
+    extract::{Extension, State},
     http::{HeaderMap, Method},
     response::Response,
 };
-use web::{Caller, Failure, Json, Path, ProblemBody};
+use web::{Caller, Failure, Json, Path, ProblemBody, StillSignedIn};
 
 use super::downloads::give;
 use crate::{
@@ -32,7 +32,8 @@ pub(super) async fn open_received(
     Ok(Json(transfer.open_received(&key).await?))
 }
 
-/// A file of a received parcel, whole or in part (RFC 9110 §14, one range). It counts once its last byte is given.
+/// A file of a received parcel, whole or in part (RFC 9110 §14, one range). It counts once its last byte is given
+/// to whoever was given the first one, by this answer or an earlier one.
 #[utoipa::path(
     get, path = "/received/{key}/files/{file}", tag = "transfer", operation_id = "take_received_file",
     params(
@@ -45,6 +46,7 @@ pub(super) async fn open_received(
         (status = 206, description = "A part of it", content_type = "application/octet-stream", body = Vec<u8>),
         (status = 404, body = ProblemBody, content_type = "application/problem+json"),
         (status = 410, description = "The parcel is over", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 412, description = "It is another version than the request means"),
         (status = 416, description = "The range is beyond the end"),
         (status = 429, body = ProblemBody, content_type = "application/problem+json"),
     ),
@@ -57,7 +59,7 @@ pub(super) async fn take_received_file(
     headers: HeaderMap,
 ) -> Result<Response, Failure> {
     let given = transfer.take(&key, file).await?;
-    Ok(give(transfer, given, method, &headers).await?)
+    Ok(give(transfer, given, None, method, &headers).await?)
 }
 
 /// A file of one's own parcel, as long as its bytes are kept. It counts for nobody.
@@ -73,6 +75,7 @@ pub(super) async fn take_received_file(
         (status = 206, description = "A part of it", content_type = "application/octet-stream", body = Vec<u8>),
         (status = 404, body = ProblemBody, content_type = "application/problem+json"),
         (status = 410, description = "Its bytes are gone", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 412, description = "It is another version than the request means"),
         (status = 416, description = "The range is beyond the end"),
     ),
     extensions(("x-tells" = json!("nothing: reads only"))),
@@ -80,10 +83,12 @@ pub(super) async fn take_received_file(
 pub(super) async fn take_own_file(
     State(transfer): State<Transfer>,
     caller: Caller,
+    still: Option<Extension<StillSignedIn>>,
     Path((id, file)): Path<(ParcelId, FileId)>,
     method: Method,
     headers: HeaderMap,
 ) -> Result<Response, Failure> {
     let given = transfer.take_mine(caller.person, id, file).await?;
-    Ok(give(transfer, given, method, &headers).await?)
+    let still = still.map(|Extension(still)| still);
+    Ok(give(transfer, given, still, method, &headers).await?)
 }

@@ -34,6 +34,30 @@ pub(crate) async fn note_download(
     .map(drop)
 }
 
+/// A recipient is given the first bytes of a file.
+pub(crate) async fn note_begun(
+    db: impl PgExecutor<'_>,
+    recipient: RecipientId,
+    file: FileId,
+) -> Result<(), Error> {
+    sqlx::query("INSERT INTO transfer.begun (recipient, file) VALUES ($1, $2) ON CONFLICT DO NOTHING")
+        .bind(recipient.uuid())
+        .bind(file.uuid())
+        .execute(db)
+        .await
+        .map(drop)
+}
+
+/// They have the last ones too. Says whether they had been given the first.
+pub(crate) async fn forget_begun(tx: &mut Tx, recipient: RecipientId, file: FileId) -> Result<bool, Error> {
+    let begun = sqlx::query("DELETE FROM transfer.begun WHERE recipient = $1 AND file = $2")
+        .bind(recipient.uuid())
+        .bind(file.uuid())
+        .execute(&mut **tx)
+        .await?;
+    Ok(begun.rows_affected() > 0)
+}
+
 pub(crate) async fn downloads(db: impl PgExecutor<'_>, parcel: ParcelId) -> Result<Vec<DownloadRow>, Error> {
     sqlx::query_as(
         "SELECT d.recipient, d.file, d.count, d.last_at

@@ -107,11 +107,16 @@ async fn a_file_is_taken_whole_or_in_part() {
         assert_eq!(whole.field(name), value, "{name}");
     }
 
+    house
+        .until("the first download", async || {
+            house.parcel(&parcel).await["recipients"][0]["downloads"][0]["count"] == 1
+        })
+        .await;
     for (range, first, last) in [
-        ("bytes=0-9", 0, 9),
         ("bytes=262143-262145", 262_143, 262_145),
         ("bytes=599990-", 599_990, 599_999),
         ("bytes=-5", 599_995, 599_999),
+        ("bytes=0-9", 0, 9),
     ] {
         let part = take(&[("range", range)]).await;
         assert_eq!(part.status, StatusCode::PARTIAL_CONTENT, "{range}");
@@ -139,22 +144,64 @@ async fn a_file_is_taken_whole_or_in_part() {
         house.ask("HEAD", &format!("/api/transfer{path}"), None, &[("range", "bytes=0-9")], vec![]).await;
     assert_eq!((head.status, head.field("content-length"), head.body.len()), (StatusCode::OK, "600000", 0));
 
-    // Whole thrice and twice to its end; the first bytes, the refusals and HEAD are no download.
+    assert_eq!(take(&[("if-match", &etag)]).await.status, StatusCode::OK);
+    for other in [("if-match", "\"other\""), ("if-unmodified-since", "Mon, 23 Nov 2026 09:11:59 GMT")] {
+        let refused = take(&[other]).await;
+        assert_eq!((refused.status, refused.body.len()), (StatusCode::PRECONDITION_FAILED, 0), "{other:?}");
+        assert_eq!(refused.field("etag"), etag);
+    }
+
+    // Whole four times; parts, the refusals and HEAD are no download.
     house
-        .until("five downloads", async || {
-            house.parcel(&parcel).await["recipients"][0]["downloads"][0]["count"] == 5
+        .until("four downloads", async || {
+            house.parcel(&parcel).await["recipients"][0]["downloads"][0]["count"] == 4
         })
         .await;
     let mine = house.parcel(&parcel).await;
     let events: Vec<&str> =
         mine["events"].as_array().unwrap().iter().map(|event| event["kind"].as_str().unwrap()).collect();
-    assert_eq!(events, ["sent", "downloaded", "downloaded", "downloaded", "downloaded", "downloaded"]);
+    assert_eq!(events, ["sent", "downloaded", "downloaded", "downloaded", "downloaded"]);
     assert_eq!(
         (&mine["events"][1]["file"], &mine["recipients"][0]["downloads"][0]["file"]),
         (&json!(file), &json!(file))
     );
     assert_eq!(mine["recipients"][0]["last_at"], "2026-11-23T09:12:00Z");
-    assert_eq!(house.facts().await.iter().filter(|fact| *fact == "transfer.file.downloaded").count(), 5);
+    assert_eq!(house.facts().await.iter().filter(|fact| *fact == "transfer.file.downloaded").count(), 4);
+}
+
+#[tokio::test]
+async fn the_end_of_a_file_is_a_download_only_after_its_beginning() {
+    let house = House::furnished().await;
+    let (parcel, file) = house.sent(&[CLAIRE, YANIS], b"abcdef").await;
+    let (claire, yanis) = (house.key(CLAIRE).await, house.key(YANIS).await);
+    let take = async |key: &str, range: &str| {
+        let part = house.knock(&format!("/received/{key}/files/{file}"), &[("range", range)]).await;
+        assert_eq!(part.status, StatusCode::PARTIAL_CONTENT, "{range}");
+    };
+    let counts = async || {
+        let seen = house.parcel(&parcel).await;
+        [0, 1].map(|n: usize| seen["recipients"][n]["downloads"][0]["count"].as_u64().unwrap_or(0))
+    };
+    let settled = || tokio::time::sleep(std::time::Duration::from_millis(200));
+
+    take(&claire, "bytes=-1").await;
+    take(&claire, "bytes=3-").await;
+    settled().await;
+    assert_eq!(counts().await, [0, 0], "nobody was given the beginning");
+
+    take(&claire, "bytes=0-2").await;
+    take(&yanis, "bytes=3-").await;
+    settled().await;
+    assert_eq!(counts().await, [0, 0], "nor was it given to the same");
+
+    take(&claire, "bytes=3-").await;
+    house.until("the download of both parts", async || counts().await == [1, 0]).await;
+    take(&claire, "bytes=-1").await;
+    settled().await;
+    assert_eq!(counts().await, [1, 0], "the end again is no other download");
+
+    take(&claire, "bytes=0-5").await;
+    house.until("all of it in one part", async || counts().await == [2, 0]).await;
 }
 
 #[tokio::test]
