@@ -15,6 +15,8 @@ pub(crate) struct BoxRow {
     pub(crate) state: String,
     pub(crate) title: String,
     pub(crate) sender_name: String,
+    pub(crate) sender_address: String,
+    pub(crate) sender_agent: bool,
     pub(crate) sender_organisation: Option<String>,
     pub(crate) recipients: Json<Vec<BoxRecipient>>,
     pub(crate) recipients_total: i64,
@@ -62,8 +64,8 @@ macro_rules! list {
                     AND ($2::timestamptz IS NULL OR (", $at, ", p.id) < ($2, $3))
                   ORDER BY ", $at, " DESC, p.id DESC LIMIT $4
              )
-             SELECT page.id, page.at, page.state, page.title, page.sender_name, page.sender_organisation, page.sent_at,
-                    page.updated_at, page.ends_on, page.expires_at, page.me, page.opened,
+             SELECT page.id, page.at, page.state, page.title, page.sender_name, page.sender_address,
+                    page.sender_agent, page.sender_organisation, page.sent_at, page.updated_at, page.ends_on, page.expires_at, page.me, page.opened,
                     people.recipients, people.recipients_total, people.externals, people.downloaded_by,
                     load.files_total, load.size
                FROM page

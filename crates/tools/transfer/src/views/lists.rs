@@ -59,7 +59,10 @@ pub(crate) struct ParcelRow {
 
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct RowSender {
+    /// What they call themselves: of somebody who is no agent, to be shown with the address.
     pub(crate) name: String,
+    pub(crate) address: String,
+    pub(crate) agent: bool,
     pub(crate) organisation: Option<String>,
 }
 
@@ -94,8 +97,12 @@ impl ParcelRow {
         Some(Self {
             id: row.id,
             state: if over { State::Expired } else { state },
-            sender: received
-                .then_some(RowSender { name: row.sender_name, organisation: row.sender_organisation }),
+            sender: received.then_some(RowSender {
+                name: row.sender_name,
+                address: row.sender_address,
+                agent: row.sender_agent,
+                organisation: row.sender_organisation,
+            }),
             recipients: if received { vec![] } else { row.recipients.0.into_iter().map(recipient).collect() },
             recipients_total: if received { 1 } else { row.recipients_total },
             externals: if received { 0 } else { row.externals },

@@ -53,6 +53,7 @@ impl ReceivedState {
 
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct ReceivedSender {
+    /// What they call themselves: of somebody who is no agent, to be shown with the address.
     pub(crate) name: String,
     pub(crate) initials: String,
     pub(crate) address: String,
