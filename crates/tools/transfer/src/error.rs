@@ -52,6 +52,8 @@ pub enum Error {
     TooManyFiles { most: u32 },
     #[error("unsent parcels have {most} bytes at most")]
     TooMuchUnsent { most: u64 },
+    #[error("a person has {most} parcels in the making at most")]
+    TooManyDrafts { most: u32 },
     #[error("somebody who is no agent sends {most} parcels a day at most")]
     TooManySends { most: u32 },
     #[error("there is no room left for the bytes")]
@@ -82,6 +84,10 @@ pub enum Error {
     TooSlow,
     #[error("the request was cut before its end")]
     Cut,
+    #[error("whoever began is signed in no more")]
+    SignedOut,
+    #[error("this is no place in a list")]
+    BadCursor,
     #[error(transparent)]
     Blobs(blobs::Error),
     #[error(transparent)]
@@ -122,7 +128,7 @@ impl From<mail::Error> for Error {
 impl From<Error> for Problem {
     fn from(error: Error) -> Self {
         use Kind::{
-            Conflict, Forbidden, Full, Gone, Invalid, NotFound, TooLarge, TooManyRequests,
+            Conflict, Forbidden, Full, Gone, Invalid, NotFound, TooLarge, TooManyRequests, Unauthenticated,
             UnsupportedMediaType,
         };
         let (kind, code, params) = match error {
@@ -159,6 +165,7 @@ impl From<Error> for Problem {
             Error::ParcelTooLarge { most } => (TooLarge, "transfer.parcel_too_large", figure(most)),
             Error::TooManyFiles { most } => (TooLarge, "transfer.too_many_files", json!({ "most": most })),
             Error::TooMuchUnsent { most } => (TooLarge, "transfer.too_much_unsent", figure(most)),
+            Error::TooManyDrafts { most } => (Conflict, "transfer.too_many_drafts", json!({ "most": most })),
             Error::TooManySends { most } => {
                 (TooManyRequests, "transfer.too_many_sends", json!({ "most": most }))
             }
@@ -180,6 +187,9 @@ impl From<Error> for Problem {
             Error::TakenOver => (Conflict, "transfer.taken_over", Value::Null),
             Error::TooSlow => (Invalid, "transfer.too_slow", Value::Null),
             Error::Cut => (Invalid, "transfer.cut", Value::Null),
+            // As the door says it to those who come without a session.
+            Error::SignedOut => (Unauthenticated, "sign_in", Value::Null),
+            Error::BadCursor => (Invalid, "transfer.bad_cursor", Value::Null),
             Error::Blobs(cause) => return Self::internal(cause),
             Error::Store(cause) => return Self::internal(cause),
             Error::Elsewhere(problem) => return problem,

@@ -2,14 +2,19 @@
 
 mod days;
 mod names;
+mod words;
 
-use kernel::{EmailAddress, Id, Language, PersonId, ScopeId, ports::Population};
+use kernel::{
+    EmailAddress, Id, Language, PersonId, ScopeId,
+    ports::{Population, Profile},
+};
 use serde::{Deserialize, Serialize};
 use time::{Date, Duration, OffsetDateTime};
 
 pub(crate) use days::{day_of, end_of};
 pub(crate) use names::{FilePath, name_in};
 
+use self::words::{one_line, paragraphs};
 use crate::{Error, Settings};
 
 pub(crate) type ParcelId = Id<Parcel>;
@@ -111,20 +116,20 @@ impl Parcel {
     }
 
     pub(crate) fn entitle(&mut self, title: &str) -> Result<(), Error> {
-        let title = title.trim();
+        let title = one_line(title);
         if title.chars().count() > LONGEST_TITLE {
             return Err(Error::TitleTooLong { most: LONGEST_TITLE });
         }
-        title.clone_into(&mut self.title);
+        self.title = title;
         Ok(())
     }
 
     pub(crate) fn say(&mut self, message: &str) -> Result<(), Error> {
-        let message = message.trim_end();
+        let message = paragraphs(message);
         if message.chars().count() > LONGEST_MESSAGE {
             return Err(Error::MessageTooLong { most: LONGEST_MESSAGE });
         }
-        message.clone_into(&mut self.message);
+        self.message = message;
         Ok(())
     }
 
@@ -151,6 +156,15 @@ impl Parcel {
     /// The last day, or what it would be if the parcel left now.
     pub(crate) fn last_day(&self, now: OffsetDateTime, settings: &Settings) -> Date {
         self.ends_on.unwrap_or_else(|| after(day_of(now), settings.default_days))
+    }
+
+    /// Puts the sender on it, as recipients will read them. The name is what the sender calls themselves.
+    pub(crate) fn sign(&mut self, sender: Profile) {
+        self.sender_agent = is_agent(sender.population);
+        self.sender_name =
+            sender.name.map_or_else(|| sender.address.local_part().to_owned(), |name| one_line(&name));
+        self.sender_organisation = sender.organisation.map(|employer| employer.name);
+        self.sender_address = sender.address.to_string();
     }
 
     /// Leaves: from now on recipients can take its files, until the end of its last day.
@@ -295,6 +309,11 @@ pub(crate) const fn is_agent(population: Population) -> bool {
 /// Whether a sender may write to a recipient: one of both is an agent.
 pub(crate) const fn may_reach(sender: Population, recipient: Population) -> bool {
     is_agent(sender) || is_agent(recipient)
+}
+
+/// The same for all the recipients of a parcel, as they were when it was given to send.
+pub(crate) fn may_reach_all(sender: Population, recipients: &[Recipient]) -> bool {
+    is_agent(sender) || recipients.iter().all(|recipient| recipient.agent)
 }
 
 /// What an avatar shows of a name: `Hélène Marchetti` is `HM`.

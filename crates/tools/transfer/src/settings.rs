@@ -12,6 +12,10 @@ pub struct Settings {
     pub max_files: u32,
     /// Bytes that one person's unsent parcels may hold together.
     pub max_unsent_bytes: u64,
+    /// Parcels that an agent may have in the making at once.
+    pub max_drafts_agent: u32,
+    /// Parcels that anybody else may have in the making at once.
+    pub max_drafts_external: u32,
     /// Parcels that somebody who is no agent may send in 24 hours.
     pub max_sends_external: u32,
     /// Recipients of a parcel sent by an agent.
@@ -46,6 +50,8 @@ impl Default for Settings {
             max_file_bytes: 20_000_000_000,
             max_files: 2_000,
             max_unsent_bytes: 40_000_000_000,
+            max_drafts_agent: 100,
+            max_drafts_external: 20,
             max_sends_external: 10,
             max_recipients_agent: 100,
             max_recipients_external: 10,
@@ -63,6 +69,10 @@ impl Default for Settings {
 }
 
 impl Settings {
+    pub(crate) const fn max_drafts(&self, agent: bool) -> u32 {
+        if agent { self.max_drafts_agent } else { self.max_drafts_external }
+    }
+
     pub(crate) fn max_recipients(&self, agent: bool) -> usize {
         (if agent { self.max_recipients_agent } else { self.max_recipients_external }) as usize
     }

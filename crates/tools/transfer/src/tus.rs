@@ -8,14 +8,14 @@ mod turns;
 use axum::{
     Router,
     body::Body,
-    extract::State,
+    extract::{Extension, State},
     http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header},
     middleware::{self, Next},
     response::{IntoResponse, Response},
     routing::{head, options},
 };
 use kernel::Problem;
-use web::{Caller, Failure, Path, Root};
+use web::{Caller, Failure, Path, Root, StillSignedIn};
 
 pub(crate) use turns::Turns;
 
@@ -38,6 +38,9 @@ const UPLOAD_OFFSET: HeaderName = HeaderName::from_static("upload-offset");
 const UPLOAD_LENGTH: HeaderName = HeaderName::from_static("upload-length");
 const UPLOAD_EXPIRES: HeaderName = HeaderName::from_static("upload-expires");
 const UPLOAD_METADATA: HeaderName = HeaderName::from_static("upload-metadata");
+
+/// Whether whoever writes is still signed in. The house puts it on every request that has a caller.
+type Still = Option<Extension<StillSignedIn>>;
 
 /// The root under which uploads live. Its door is closed by the house, like those of `/api`.
 pub(crate) fn root(transfer: &Transfer) -> Root {
@@ -88,6 +91,7 @@ async fn say_what_we_speak(State(transfer): State<Transfer>, _: Caller) -> Respo
 async fn create_upload(
     State(transfer): State<Transfer>,
     caller: Caller,
+    still: Still,
     Path(parcel): Path<ParcelId>,
     headers: HeaderMap,
     body: Body,
@@ -100,14 +104,17 @@ async fn create_upload(
     }
     let file = transfer.announce_file(caller.person, parcel, &new).await?;
     let offset = if with_upload && !file.complete {
-        match transfer.receive(Arriving { file: file.clone(), from: 0, checksum }, body).await {
+        let still = still.map(|Extension(still)| still);
+        match transfer.receive(Arriving { file: file.clone(), from: 0, checksum, still }, body).await {
             Ok(offset) => offset,
             // The upload exists: its address is worth more to the client than the reason why the rest did not come.
             Err(Error::Cut | Error::TooSlow | Error::TakenOver | Error::DiskFull) => {
                 transfer.offset(&file).await?
             }
             Err(error) => {
-                transfer.remove_file(caller.person, parcel, file.id).await?;
+                if let Err(cause) = transfer.forget_announcement(&file).await {
+                    tracing::error!(file = %file.id, %cause, "file {}, refused, could not be forgotten", file.id);
+                }
                 return Err(error.into());
             }
         }
@@ -153,6 +160,7 @@ async fn ask_offset(
 async fn append_to_upload(
     State(transfer): State<Transfer>,
     caller: Caller,
+    still: Still,
     Path((parcel, file)): Path<(ParcelId, FileId)>,
     headers: HeaderMap,
     body: Body,
@@ -169,7 +177,8 @@ async fn append_to_upload(
     if fields::content_length(&headers).is_some_and(|length| length > file.size - from) {
         return Err(Error::BeyondLength.into());
     }
-    let offset = transfer.receive(Arriving { file: file.clone(), from, checksum }, body).await?;
+    let still = still.map(|Extension(still)| still);
+    let offset = transfer.receive(Arriving { file: file.clone(), from, checksum, still }, body).await?;
 
     let mut response = (StatusCode::NO_CONTENT, [(UPLOAD_OFFSET, HeaderValue::from(offset))]).into_response();
     if offset < file.size {
@@ -194,13 +203,14 @@ async fn terminate_upload(
 async fn act_for_another_method(
     state: State<Transfer>,
     caller: Caller,
+    still: Still,
     path: Path<(ParcelId, FileId)>,
     headers: HeaderMap,
     body: Body,
 ) -> Response {
     let method = headers.get("x-http-method-override").map(HeaderValue::as_bytes);
     match method {
-        Some(b"PATCH") => append_to_upload(state, caller, path, headers, body).await.into_response(),
+        Some(b"PATCH") => append_to_upload(state, caller, still, path, headers, body).await.into_response(),
         Some(b"DELETE") => terminate_upload(state, caller, path).await.into_response(),
         Some(b"HEAD") => ask_offset(state, caller, path).await.into_response(),
         _ => web::wrong_method().await,
@@ -244,6 +254,7 @@ impl IntoResponse for Refused {
                 | Error::DiskFull
                 | Error::BeyondLength
                 | Error::Busy
+                | Error::SignedOut
         );
         let other = matches!(self.0, Error::OtherTus);
         let mut response = Failure(self.0.into()).into_response();

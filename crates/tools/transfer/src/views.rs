@@ -95,6 +95,8 @@ pub(crate) struct ParcelView {
     #[serde(with = "time::serde::rfc3339")]
     pub(crate) expires_at: OffsetDateTime,
     pub(crate) size: u64,
+    /// How many files the sender said it will have; 0 when they did not say.
+    pub(crate) awaited: u32,
     pub(crate) files: Vec<FileView>,
     pub(crate) recipients: Vec<RecipientView>,
     /// The newest 500, oldest first.
@@ -238,6 +240,7 @@ impl ParcelView {
             updated_at: parcel.updated_at,
             sent_at: parcel.sent_at,
             language: parcel.language,
+            awaited: u32::try_from(parcel.awaited).unwrap_or_default(),
             size: files.iter().map(|file| file.size).sum(),
             files: files.into_iter().map(|file| FileView::of(file, settings)).collect(),
             recipients: recipients.into_iter().map(recipient).collect(),

@@ -14,7 +14,7 @@ use crate::{
 const PAGE: usize = 50;
 
 impl Transfer {
-    /// A page of a box. A cursor that does not read starts again from the top.
+    /// A page of a box.
     pub(crate) async fn list_parcels(
         &self,
         person: PersonId,
@@ -23,7 +23,7 @@ impl Transfer {
     ) -> Result<ParcelPage, Error> {
         let now = self.now();
         let pool = self.store.pool();
-        let after = before.and_then(read_cursor);
+        let after = before.map(|text| read_cursor(text).ok_or(Error::BadCursor)).transpose()?;
         // One more than a page tells whether there is another.
         let mut rows = rows::list(pool, which, person, after, PAGE as i64 + 1).await?;
         let more = rows.len() > PAGE;
@@ -49,15 +49,21 @@ fn write_cursor(after: After) -> String {
     URL_SAFE_NO_PAD.encode(bytes)
 }
 
+/// A cursor that we can have written: no parcel is older than these dates, nor will one be younger.
 fn read_cursor(text: &str) -> Option<After> {
     let bytes: [u8; 32] = URL_SAFE_NO_PAD.decode(text).ok()?.try_into().ok()?;
     let nanos = i128::from_be_bytes(bytes[..16].try_into().ok()?);
     let at = OffsetDateTime::from_unix_timestamp_nanos(nanos).ok()?;
+    if !(1970..=9999).contains(&at.year()) {
+        return None;
+    }
     Some(After { at, id: Uuid::from_slice(&bytes[16..]).ok()? })
 }
 
 #[cfg(test)]
 mod tests {
+    use time::macros::datetime;
+
     use super::*;
 
     #[test]
@@ -68,5 +74,8 @@ mod tests {
         assert_eq!(read_cursor("AAAA"), None);
         assert_eq!(read_cursor("é"), None);
         assert_eq!(read_cursor(&URL_SAFE_NO_PAD.encode([0x7f; 32])), None);
+        for at in [datetime!(-9999-01-01 0:00 UTC), datetime!(1969-12-31 23:59:59 UTC)] {
+            assert_eq!(read_cursor(&write_cursor(After { at, id: Uuid::nil() })), None, "{at}");
+        }
     }
 }

@@ -1,11 +1,14 @@
 //! Sending: now, or by itself when the last file has arrived.
 
-use kernel::{PersonId, ports::Level};
+use kernel::{
+    PersonId,
+    ports::{Level, Profile},
+};
 use store::Tx;
 
 use crate::{
     Error, Transfer, facts,
-    model::{Parcel, ParcelId, State},
+    model::{self, Parcel, ParcelId, State},
     rows::{self, Event},
     views::ParcelView,
 };
@@ -20,6 +23,9 @@ impl Transfer {
         id: ParcelId,
         awaited: Option<u32>,
     ) -> Result<ParcelView, Error> {
+        if awaited.is_some_and(|files| files > self.settings.max_files) {
+            return Err(Error::TooManyFiles { most: self.settings.max_files });
+        }
         let parcel = self.mine(person, id).await?;
         if parcel.state == State::Sent {
             return self.show(id).await;
@@ -33,15 +39,18 @@ impl Transfer {
             return Err(Error::NoRecipient);
         }
         self.count_recipients(&sender, recipients.len())?;
-        self.count_sends(person, &sender).await?;
+        // Before persons are made of recipients; what counts is counted again below, under the lock.
+        self.count_sends(self.store.pool(), &sender, id).await?;
         let recipients = self.reach(&sender, recipients, parcel.language).await?;
 
         let mut tx = self.store.begin().await?;
+        rows::lock_sender(&mut tx, person).await?;
         let mut parcel = rows::lock_parcel(&mut tx, id).await?.ok_or(Error::NoSuchParcel)?;
         if !parcel.state.is_open() {
             drop(tx);
             return if parcel.state == State::Sent { self.show(id).await } else { Err(Error::NotADraft) };
         }
+        self.count_sends(&mut *tx, &sender, id).await?;
         let now = self.now();
         let (files, _) = rows::load(&mut *tx, id).await?;
         let awaited = awaited.map_or(parcel.awaited, |files| i32::try_from(files).unwrap_or(i32::MAX));
@@ -62,12 +71,8 @@ impl Transfer {
         parcel.state = State::Waiting;
         parcel.awaited = awaited;
         parcel.updated_at = now;
-        parcel.sender_name = sender.name.clone().unwrap_or_else(|| sender.address.local_part().to_owned());
-        parcel.sender_address = sender.address.to_string();
-        parcel.sender_organisation = sender.organisation.map(|employer| employer.name);
-        parcel.sender_agent = crate::model::is_agent(sender.population);
         rows::update_parcel(&mut tx, &parcel).await?;
-        self.send_if_ready(&mut tx, parcel).await?;
+        self.send_if_ready(&mut tx, parcel, Some(sender)).await?;
         tx.commit().await?;
 
         self.show(id).await
@@ -92,7 +97,15 @@ impl Transfer {
 
     /// Sends a waiting parcel whose files have all arrived. The caller holds the parcel's lock, so that of two files
     /// that arrive together the second sees the first.
-    pub(crate) async fn send_if_ready(&self, tx: &mut Tx, mut parcel: Parcel) -> Result<(), Error> {
+    ///
+    /// `sender`: as they are now, which may be days after they asked for it. Nothing leaves in the name of somebody who
+    /// is disabled, nor of somebody who could no longer write to all these recipients.
+    pub(crate) async fn send_if_ready(
+        &self,
+        tx: &mut Tx,
+        mut parcel: Parcel,
+        sender: Option<Profile>,
+    ) -> Result<(), Error> {
         if parcel.state != State::Waiting {
             return Ok(());
         }
@@ -101,6 +114,13 @@ impl Transfer {
         if files.len() < awaited || files.iter().any(|file| !file.complete) {
             return Ok(());
         }
+        let recipients = rows::recipients(&mut **tx, parcel.id).await?;
+        let Some(sender) = sender.filter(|one| model::may_reach_all(one.population, &recipients)) else {
+            back_to_draft(&mut parcel);
+            rows::update_parcel(tx, &parcel).await?;
+            return Ok(());
+        };
+        parcel.sign(sender);
         let now = self.now();
         match parcel.leave(&files, now, &self.settings) {
             Ok(()) => {}
@@ -112,7 +132,6 @@ impl Transfer {
             }
             Err(error) => return Err(error),
         }
-        let recipients = rows::recipients(&mut **tx, parcel.id).await?;
 
         rows::update_parcel(tx, &parcel).await?;
         // Its title may have been empty when it was read, and its first file unknown.

@@ -5,7 +5,7 @@ use store::NewJob;
 
 use crate::{
     Error, Transfer, jobs,
-    model::{Parcel, ParcelId, State},
+    model::{self, Parcel, ParcelId, State},
     rows::{self, Event},
     views::{NewParcel, ParcelView},
 };
@@ -21,6 +21,11 @@ impl Transfer {
         };
 
         let mut tx = self.store.begin().await?;
+        rows::lock_sender(&mut tx, person).await?;
+        let most = self.settings.max_drafts(model::is_agent(sender.population));
+        if rows::open_parcels(&mut *tx, person).await? >= i64::from(most) {
+            return Err(Error::TooManyDrafts { most });
+        }
         rows::insert_parcel(&mut tx, &parcel).await?;
         rows::insert_recipients(&mut tx, parcel.id, &recipients).await?;
         access::grant(&mut tx, parcel.scope, person, Level::Manage).await?;

@@ -43,8 +43,11 @@ impl Transfer {
             log_failure(id, self.forget_upload(id, file, before).await);
         }
         let before = self.now() - Duration::days(i64::from(self.settings.draft_days));
-        for id in rows::idle_drafts(self.store.pool(), before, ROUND).await? {
+        for id in rows::idle_parcels(self.store.pool(), State::Draft, before, ROUND).await? {
             log_failure(id, self.forget_draft(id, before).await);
+        }
+        for id in rows::idle_parcels(self.store.pool(), State::Waiting, before, ROUND).await? {
+            log_failure(id, self.wait_no_more(id, before).await);
         }
         Ok(())
     }
@@ -120,6 +123,22 @@ impl Transfer {
         };
 
         self.erase(&mut tx, &parcel).await?;
+        tx.commit().await?;
+        Ok(())
+    }
+
+    /// Files that were promised and never announced: the parcel is a draft again, with the time of one to be forgotten.
+    async fn wait_no_more(&self, id: ParcelId, before: OffsetDateTime) -> Result<(), Error> {
+        let mut tx = self.store.begin().await?;
+        let waiting = rows::lock_parcel(&mut tx, id).await?;
+        let Some(mut parcel) = waiting.filter(|one| one.state == State::Waiting && one.updated_at <= before)
+        else {
+            return Ok(());
+        };
+
+        back_to_draft(&mut parcel);
+        parcel.updated_at = self.now();
+        rows::update_parcel(&mut tx, &parcel).await?;
         tx.commit().await?;
         Ok(())
     }

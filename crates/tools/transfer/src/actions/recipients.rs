@@ -4,11 +4,12 @@ use kernel::{
     EmailAddress, Id, Language, PersonId,
     ports::{Profile, Recognised},
 };
+use sqlx::PgExecutor;
 use time::Duration;
 
 use crate::{
     Error, Transfer,
-    model::{self, Recipient},
+    model::{self, ParcelId, Recipient},
     rows,
     views::{AddressCheck, AddressChecks, Kind},
 };
@@ -78,12 +79,18 @@ impl Transfer {
     }
 
     /// Whoever comes from outside sends so many parcels a day and no more.
-    pub(crate) async fn count_sends(&self, person: PersonId, sender: &Profile) -> Result<(), Error> {
+    /// One that waits for its files counts like one that left.
+    pub(crate) async fn count_sends(
+        &self,
+        db: impl PgExecutor<'_>,
+        sender: &Profile,
+        parcel: ParcelId,
+    ) -> Result<(), Error> {
         let most = self.settings.max_sends_external;
         if model::is_agent(sender.population) {
             return Ok(());
         }
-        let sent = rows::sent_since(self.store.pool(), person, self.now() - Duration::DAY).await?;
+        let sent = rows::sent_since(db, sender.person, parcel, self.now() - Duration::DAY).await?;
         if sent >= i64::from(most) { Err(Error::TooManySends { most }) } else { Ok(()) }
     }
 

@@ -1,6 +1,6 @@
 //! Files coming in: announced, continued, completed, removed.
 
-use kernel::PersonId;
+use kernel::{PersonId, ports::Profile};
 use serde_json::json;
 use store::NewJob;
 
@@ -29,12 +29,12 @@ impl Transfer {
         if new.size > self.settings.max_file_bytes {
             return Err(Error::FileTooLarge { most: self.settings.max_file_bytes });
         }
-        self.open_for_uploads(person, id).await?;
+        let sender = self.open_for_uploads(person, id).await?.sender;
         let mut file = File::new(id, &new.path, new.size, &new.media_type, self.now());
         let blob = file.blob.ok_or(Error::NoSuchFile)?;
         // Before the row: should it never be written, the sweep finds bytes that belong to no file.
         self.blobs.create(blob).await?;
-        if let Err(refused) = self.place_file(&mut file, new).await {
+        if let Err(refused) = self.place_file(&mut file, sender, new).await {
             self.blobs.remove(blob).await?;
             return Err(refused);
         }
@@ -46,9 +46,11 @@ impl Transfer {
         Ok(file)
     }
 
-    async fn place_file(&self, file: &mut File, new: &NewFile) -> Result<(), Error> {
+    async fn place_file(&self, file: &mut File, sender: PersonId, new: &NewFile) -> Result<(), Error> {
         let id = file.parcel;
         let mut tx = self.store.begin().await?;
+        // Files of several parcels that arrive together must not pass the limit together.
+        rows::lock_sender(&mut tx, sender).await?;
         let parcel = rows::lock_parcel(&mut tx, id).await?.ok_or(Error::NoSuchParcel)?;
         if !parcel.state.is_open() {
             return Err(Error::NotADraft);
@@ -60,16 +62,15 @@ impl Transfer {
         if size.saturating_add(new.size) > self.settings.max_parcel_bytes {
             return Err(Error::ParcelTooLarge { most: self.settings.max_parcel_bytes });
         }
-        let unsent = rows::unsent(&mut *tx, parcel.sender).await?;
+        let unsent = rows::unsent(&mut *tx, sender).await?;
         if unsent.saturating_add(new.size) > self.settings.max_unsent_bytes {
             return Err(Error::TooMuchUnsent { most: self.settings.max_unsent_bytes });
         }
-        let mut path = new.path.clone();
-        let mut number = 1;
-        while rows::is_path_taken(&mut *tx, id, &path).await? {
-            number += 1;
-            path = new.path.numbered(number);
-        }
+        let path = if rows::is_path_taken(&mut *tx, id, &new.path).await? {
+            new.path.beside(&rows::folded_paths(&mut *tx, id).await?)
+        } else {
+            new.path.clone()
+        };
 
         path.as_str().clone_into(&mut file.path);
         rows::insert_file(&mut tx, file, &path.folded()).await?;
@@ -113,19 +114,36 @@ impl Transfer {
     /// Every byte has arrived: seals the file, and sends the parcel if it waited for nothing else.
     pub(crate) async fn complete(&self, file: &File) -> Result<(), Error> {
         self.blobs.finish(file.blob.ok_or(Error::NoSuchFile)?, file.size).await?;
+        let sender = self.sender_of(file.parcel).await?;
 
         let mut tx = self.store.begin().await?;
         let parcel = rows::lock_parcel(&mut tx, file.parcel).await?.ok_or(Error::NoSuchParcel)?;
         if rows::complete_file(&mut tx, file.id, self.now()).await? {
             let job = NewJob::new(jobs::HASH, json!({ "file": file.id })).key(file.id.to_string());
             store::enqueue(&mut tx, job).await?;
-            self.send_if_ready(&mut tx, parcel).await?;
+            self.send_if_ready(&mut tx, parcel, sender).await?;
         }
         tx.commit().await?;
         Ok(())
     }
 
-    /// Takes a file out of a parcel that has not left. If the parcel waited only for it, it leaves without.
+    /// The file of a creation whose first bytes were refused: as if it had never been announced. Its client was told, and
+    /// will announce it again; a parcel that waits goes on waiting for it.
+    pub(crate) async fn forget_announcement(&self, file: &File) -> Result<(), Error> {
+        let mut tx = self.store.begin().await?;
+        let parcel = rows::lock_parcel(&mut tx, file.parcel).await?.ok_or(Error::NoSuchParcel)?;
+        if !parcel.state.is_open() {
+            return Err(Error::NotADraft);
+        }
+
+        rows::delete_file(&mut tx, file.id).await?;
+        store::enqueue(&mut tx, NewJob::new(jobs::REMOVE, serde_json::Value::Null).key("doomed")).await?;
+        tx.commit().await?;
+        Ok(())
+    }
+
+    /// Takes a file out of a parcel that has not left: its sender does without. If the parcel waited only for it, it
+    /// leaves.
     pub(crate) async fn remove_file(
         &self,
         person: PersonId,
@@ -133,6 +151,7 @@ impl Transfer {
         file: FileId,
     ) -> Result<(), Error> {
         self.mine(person, id).await?;
+        let sender = self.sender_of(id).await?;
         let mut tx = self.store.begin().await?;
         let mut parcel = rows::lock_parcel(&mut tx, id).await?.ok_or(Error::NoSuchParcel)?;
         if !parcel.state.is_open() {
@@ -145,9 +164,16 @@ impl Transfer {
         parcel.updated_at = self.now();
         rows::update_parcel(&mut tx, &parcel).await?;
         store::enqueue(&mut tx, NewJob::new(jobs::REMOVE, serde_json::Value::Null).key("doomed")).await?;
-        self.send_if_ready(&mut tx, parcel).await?;
+        self.send_if_ready(&mut tx, parcel, sender).await?;
         tx.commit().await?;
         Ok(())
+    }
+
+    /// In whose name a parcel would leave; none when they are disabled. Asked before a transaction is begun: one that
+    /// waits for a second connection could wait for others that do the same.
+    async fn sender_of(&self, id: ParcelId) -> Result<Option<Profile>, Error> {
+        let parcel = rows::find_parcel(self.store.pool(), id).await?.ok_or(Error::NoSuchParcel)?;
+        Ok(self.people.profiles(&[parcel.sender]).await?.pop())
     }
 
     async fn open_for_uploads(&self, person: PersonId, id: ParcelId) -> Result<Parcel, Error> {

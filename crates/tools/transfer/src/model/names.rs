@@ -5,6 +5,8 @@
 //! (a way out of the folder, an empty part, a zero) is refused: cleaning it would hide a mistake or an attack. A name
 //! that is too long is refused too, since cutting it would lose its extension.
 
+use std::collections::HashSet;
+
 use unicode_normalization::UnicodeNormalization;
 
 use crate::Error;
@@ -40,6 +42,39 @@ impl FilePath {
     /// The path as compared with others: many machines do not tell `A.jpg` from `a.jpg`.
     pub(crate) fn folded(&self) -> String {
         self.0.to_lowercase()
+    }
+
+    /// The folders it stands in, the outermost first, as compared.
+    pub(crate) fn folded_folders(&self) -> Vec<String> {
+        let folded = self.folded();
+        folded.match_indices('/').map(|(at, _)| folded[..at].to_owned()).collect()
+    }
+
+    /// The nearest free place beside files that are there already (folded): a name that is taken, and a folder where a
+    /// file stands, get the first number that is free.
+    pub(crate) fn beside(&self, taken: &[String]) -> Self {
+        let files: HashSet<&str> = taken.iter().map(String::as_str).collect();
+        let folders: HashSet<&str> =
+            taken.iter().flat_map(|path| path.match_indices('/').map(|(at, _)| &path[..at])).collect();
+        let free = |wanted: Self, is_taken: &dyn Fn(&str) -> bool| {
+            let mut path = wanted.clone();
+            for number in 2.. {
+                if !is_taken(&path.folded()) {
+                    break;
+                }
+                path = wanted.numbered(number);
+            }
+            path
+        };
+        let mut parts = self.0.split('/').peekable();
+        let mut path = String::new();
+        while let Some(part) = parts.next() {
+            let wanted = if path.is_empty() { part.to_owned() } else { format!("{path}/{part}") };
+            let is_folder = parts.peek().is_some();
+            Self(path) =
+                free(Self(wanted), &|path| files.contains(path) || (!is_folder && folders.contains(path)));
+        }
+        Self(path)
     }
 
     /// The same with a number before the extension: `a (2).jpg`. Shortened rather than longer than a name can be.
@@ -82,7 +117,7 @@ fn segment(raw: &str) -> Option<String> {
 }
 
 /// Control characters, and the marks that turn text round so that `exe.gpj` reads as a picture.
-fn is_hidden(c: char) -> bool {
+pub(super) fn is_hidden(c: char) -> bool {
     c.is_control()
         || matches!(c, '\u{061C}' | '\u{200B}' | '\u{200E}' | '\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{FEFF}')
 }
@@ -176,5 +211,23 @@ mod tests {
         assert_eq!(numbered(".env", 2), ".env (2)");
         assert_eq!(numbered("archive.tar.gz", 2), "archive.tar (2).gz");
         assert_eq!(numbered(&"é".repeat(127), 2).len(), 254);
+    }
+
+    #[test]
+    fn a_path_finds_the_first_free_place_beside_the_others() {
+        let taken: Vec<String> =
+            ["a", "a (2)", "b/c.txt", "b/c (2).txt", "d/e/f"].iter().map(|&path| path.to_owned()).collect();
+        for (wanted, place) in [
+            ("A", "A (3)"),
+            ("a/x", "a (3)/x"),
+            ("b", "b (2)"),
+            ("b/C.txt", "b/C (3).txt"),
+            ("d/e", "d/e (2)"),
+            ("d/e/g", "d/e/g"),
+            ("d/e/f/g/h", "d/e/f (2)/g/h"),
+            ("z", "z"),
+        ] {
+            assert_eq!(FilePath::parse(wanted).unwrap().beside(&taken).as_str(), place, "{wanted}");
+        }
     }
 }

@@ -60,7 +60,10 @@ impl From<BoxName> for ParcelBox {
 #[utoipa::path(
     get, path = "/parcels", tag = "transfer", operation_id = "list_parcels",
     params(Wanted),
-    responses((status = 200, body = ParcelPage)),
+    responses(
+        (status = 200, body = ParcelPage),
+        (status = 422, body = ProblemBody, content_type = "application/problem+json"),
+    ),
     extensions(("x-tells" = json!("nothing: reads only"))),
 )]
 pub(super) async fn list_parcels(
@@ -78,6 +81,7 @@ pub(super) async fn list_parcels(
     responses(
         (status = 201, body = ParcelView),
         (status = 403, body = ProblemBody, content_type = "application/problem+json"),
+        (status = 409, description = "Too many parcels in the making", body = ProblemBody, content_type = "application/problem+json"),
         (status = 422, body = ProblemBody, content_type = "application/problem+json"),
     ),
     extensions(("x-tells" = json!("nothing: a draft is its owner's alone"))),
@@ -179,7 +183,9 @@ pub(super) struct Dispatch {
         (status = 403, body = ProblemBody, content_type = "application/problem+json"),
         (status = 404, body = ProblemBody, content_type = "application/problem+json"),
         (status = 409, body = ProblemBody, content_type = "application/problem+json"),
+        (status = 413, body = ProblemBody, content_type = "application/problem+json"),
         (status = 422, body = ProblemBody, content_type = "application/problem+json"),
+        (status = 429, body = ProblemBody, content_type = "application/problem+json"),
     ),
     extensions(("x-tells" = json!("transfer.parcel.sent"))),
 )]

@@ -32,18 +32,20 @@ pub(crate) async fn delete_parcel(tx: &mut Tx, id: ParcelId) -> Result<(), Error
         .map(drop)
 }
 
-/// Drafts that nobody has touched since `before`, neither the words nor the files.
-pub(crate) async fn idle_drafts(
+/// Parcels in the making that nobody has touched since `before`, neither the words nor the files.
+pub(crate) async fn idle_parcels(
     db: impl PgExecutor<'_>,
+    state: State,
     before: OffsetDateTime,
     limit: i64,
 ) -> Result<Vec<ParcelId>, Error> {
     let ids: Vec<Uuid> = sqlx::query_scalar(
         "SELECT p.id FROM transfer.parcels p
-          WHERE p.state = 'draft' AND p.updated_at <= $1
-            AND NOT EXISTS (SELECT FROM transfer.files f WHERE f.parcel = p.id AND f.touched_at > $1)
-          ORDER BY p.updated_at LIMIT $2",
+          WHERE p.state IN ('draft', 'waiting') AND p.state = $1 AND p.updated_at <= $2
+            AND NOT EXISTS (SELECT FROM transfer.files f WHERE f.parcel = p.id AND f.touched_at > $2)
+          ORDER BY p.updated_at LIMIT $3",
     )
+    .bind(state.as_str())
     .bind(before)
     .bind(limit)
     .fetch_all(db)

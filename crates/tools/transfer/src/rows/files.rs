@@ -122,15 +122,24 @@ pub(crate) async fn is_path_taken(
     parcel: ParcelId,
     path: &FilePath,
 ) -> Result<bool, Error> {
-    // Neither is a file put where a folder stands.
+    // Neither is a file put where a folder stands, nor a folder where a file does.
     sqlx::query_scalar(
         "SELECT EXISTS (SELECT FROM transfer.files
-                         WHERE parcel = $1 AND (folded = $2 OR starts_with(folded, $2 || '/')))",
+                         WHERE parcel = $1 AND (folded = ANY ($3) OR folded = $2 OR starts_with(folded, $2 || '/')))",
     )
     .bind(parcel.uuid())
     .bind(path.folded())
+    .bind(path.folded_folders())
     .fetch_one(db)
     .await
+}
+
+/// The paths of a parcel as they are compared.
+pub(crate) async fn folded_paths(db: impl PgExecutor<'_>, parcel: ParcelId) -> Result<Vec<String>, Error> {
+    sqlx::query_scalar("SELECT folded FROM transfer.files WHERE parcel = $1")
+        .bind(parcel.uuid())
+        .fetch_all(db)
+        .await
 }
 
 /// Remembers how much of a file has arrived. Never of a complete one, which the sweep of idle uploads leaves alone.

@@ -108,6 +108,16 @@ pub(crate) async fn lock_parcel(tx: &mut Tx, id: ParcelId) -> Result<Option<Parc
     row.map(Parcel::try_from).transpose()
 }
 
+/// Held until the end of the transaction: what limits one person is counted by one request of theirs at a time. Taken
+/// before the row of a parcel, never after.
+pub(crate) async fn lock_sender(tx: &mut Tx, sender: PersonId) -> Result<(), Error> {
+    sqlx::query("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))")
+        .bind(format!("transfer/sender/{sender}"))
+        .execute(&mut **tx)
+        .await
+        .map(drop)
+}
+
 /// Sent parcels past their end.
 pub(crate) async fn expired_parcels(
     db: impl PgExecutor<'_>,
@@ -200,15 +210,30 @@ pub(crate) async fn is_live(
     .await
 }
 
-/// How many parcels left a sender since a moment.
+/// How many other parcels left a sender since a moment, or will when their files are there.
 pub(crate) async fn sent_since(
     db: impl PgExecutor<'_>,
     sender: PersonId,
+    but: ParcelId,
     since: OffsetDateTime,
 ) -> Result<i64, Error> {
-    sqlx::query_scalar("SELECT count(*) FROM transfer.parcels WHERE sender = $1 AND sent_at > $2")
-        .bind(sender.uuid())
-        .bind(since)
-        .fetch_one(db)
-        .await
+    sqlx::query_scalar(
+        "SELECT count(*) FROM transfer.parcels
+          WHERE sender = $1 AND id <> $2 AND (state = 'waiting' OR sent_at > $3)",
+    )
+    .bind(sender.uuid())
+    .bind(but.uuid())
+    .bind(since)
+    .fetch_one(db)
+    .await
+}
+
+/// How many parcels somebody has in the making.
+pub(crate) async fn open_parcels(db: impl PgExecutor<'_>, sender: PersonId) -> Result<i64, Error> {
+    sqlx::query_scalar(
+        "SELECT count(*) FROM transfer.parcels WHERE sender = $1 AND state IN ('draft', 'waiting')",
+    )
+    .bind(sender.uuid())
+    .fetch_one(db)
+    .await
 }

@@ -6,7 +6,9 @@ use axum::body::{Body, BodyDataStream};
 use blobs::Appender;
 use futures::StreamExt as _;
 use kernel::Problem;
+use tokio::time::MissedTickBehavior;
 use tracing::Instrument as _;
+use web::StillSignedIn;
 
 use super::{fields::Checksum, turns::Turn};
 use crate::{Error, Transfer, model::File, rows};
@@ -14,6 +16,8 @@ use crate::{Error, Transfer, model::File, rows};
 /// What a killed server may lose of an upload: so many bytes, or what came in so long.
 const COMMIT_BYTES: u64 = 16 << 20;
 const COMMIT_EVERY: Duration = Duration::from_secs(1);
+/// How often it is looked at whether the sender is still signed in.
+const LOOK_AGAIN: Duration = Duration::from_secs(1);
 /// How long another node, or a request that just ended, is given to let go of the blob.
 const BUSY_TRIES: u32 = 20;
 const BUSY_PAUSE: Duration = Duration::from_millis(100);
@@ -23,6 +27,14 @@ pub(super) struct Arriving {
     pub(super) file: File,
     pub(super) from: u64,
     pub(super) checksum: Option<Checksum>,
+    /// Whether whoever sends them may still.
+    pub(super) still: Option<StillSignedIn>,
+}
+
+/// Who may interrupt bytes on their way in: a newer request, the end of a session.
+struct Leave<'a> {
+    turn: &'a Turn,
+    still: Option<StillSignedIn>,
 }
 
 impl Transfer {
@@ -41,7 +53,7 @@ impl Transfer {
     }
 
     async fn take_in(&self, arriving: Arriving, body: Body, turn: Turn) -> Result<u64, Error> {
-        let Arriving { file, from, checksum } = arriving;
+        let Arriving { file, from, checksum, still } = arriving;
         // The cache may be behind, and the parcel may have left since the file was read.
         let offset = self.offset(&file).await?;
         if offset != from {
@@ -55,7 +67,8 @@ impl Transfer {
         }
         let mut appender = self.appender(&file).await?;
         let verified = checksum.is_some();
-        let poured = self.pour(&file, &mut appender, body.into_data_stream(), checksum, &turn).await;
+        let leave = Leave { turn: &turn, still };
+        let poured = self.pour(&file, &mut appender, body.into_data_stream(), checksum, leave).await;
 
         match poured {
             // A part whose checksum cannot be told right is no part; nor is one of another file.
@@ -89,15 +102,25 @@ impl Transfer {
         appender: &mut Appender,
         mut bytes: BodyDataStream,
         mut checksum: Option<Checksum>,
-        turn: &Turn,
+        leave: Leave<'_>,
     ) -> Result<(), Error> {
         let patience = Duration::from_secs(self.settings.upload_idle_seconds.max(1));
         let (mut committed, mut since) = (appender.offset(), Instant::now());
+        let mut look_again = tokio::time::interval(LOOK_AGAIN);
+        look_again.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        // The door has just looked.
+        look_again.reset();
+        let mut heard = tokio::time::Instant::now();
         loop {
             let next = tokio::select! {
                 biased;
-                () = turn.wanted.cancelled() => return Err(Error::TakenOver),
-                next = tokio::time::timeout(patience, bytes.next()) => next.map_err(|_| Error::TooSlow)?,
+                () = leave.turn.wanted.cancelled() => return Err(Error::TakenOver),
+                _ = look_again.tick() => match &leave.still {
+                    Some(still) if !still.check().await => return Err(Error::SignedOut),
+                    _ => continue,
+                },
+                next = bytes.next() => next,
+                () = tokio::time::sleep_until(heard + patience) => return Err(Error::TooSlow),
             };
             let Some(chunk) = next else { break };
             let chunk = chunk.map_err(|_| Error::Cut)?;
@@ -115,6 +138,7 @@ impl Transfer {
                 since = Instant::now();
                 rows::note_received(self.store.pool(), file.id, committed, self.now()).await?;
             }
+            heard = tokio::time::Instant::now();
         }
         checksum.map_or(Ok(()), Checksum::check)
     }

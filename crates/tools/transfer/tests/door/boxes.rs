@@ -1,9 +1,11 @@
 //! The four boxes.
 
+use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use serde_json::{Value, json};
-use time::Duration;
+use time::{Duration, OffsetDateTime, macros::datetime};
+use transfer::Settings;
 
-use crate::house::{CLAIRE, House, OUTSIDE, YANIS};
+use crate::house::{CLAIRE, HELENE, House, OUTSIDE, YANIS};
 
 async fn list(house: &House, who: kernel::PersonId, query: &str) -> Value {
     let answer = house.get(who, &format!("/parcels?{query}")).await;
@@ -65,7 +67,7 @@ async fn each_parcel_is_in_its_box() {
     let row = received["parcels"].as_array().unwrap().iter().find(|row| row["id"] == *sent).unwrap();
     assert_eq!(
         row["sender"],
-        json!({ "name": "Hélène Marchetti", "organisation": "Ministère de l’Écologie" })
+        json!({ "name": "Hélène Marchetti", "address": HELENE, "agent": true, "organisation": "Ministère de l’Écologie" })
     );
     assert_eq!((&row["recipients"], &row["opened"]), (&json!([]), &json!(false)));
     let opened = house.knock(&format!("/received/{}", row["key"].as_str().unwrap()), &[]).await;
@@ -78,7 +80,7 @@ async fn each_parcel_is_in_its_box() {
 
 #[tokio::test]
 async fn a_long_box_is_read_page_by_page_without_missing_or_repeating() {
-    let house = House::furnished().await;
+    let house = House::furnished_with(Settings { max_drafts_agent: 200, ..Settings::default() }).await;
     for n in 0..120 {
         house.draft(house.helene, &format!("{n}"), &[]).await;
         // Some at the very same instant.
@@ -98,5 +100,21 @@ async fn a_long_box_is_read_page_by_page_without_missing_or_repeating() {
     }
     assert_eq!(pages, 3);
     assert_eq!(seen, (0..120).rev().collect::<Vec<_>>());
-    assert_eq!(titles(&list(&house, house.helene, "box=drafts&before=nonsense").await).len(), 50);
+}
+
+#[tokio::test]
+async fn a_page_that_was_never_offered_is_refused() {
+    let house = House::furnished().await;
+    house.draft(house.helene, "Un", &[]).await;
+    let cursor = |at: OffsetDateTime| {
+        let bytes = [&at.unix_timestamp_nanos().to_be_bytes()[..], &[0; 16]].concat();
+        URL_SAFE_NO_PAD.encode(bytes)
+    };
+    let far = [datetime!(-9999-01-01 0:00 UTC), datetime!(-4800-01-01 0:00 UTC)].map(cursor);
+    for before in far.iter().map(String::as_str).chain(["nonsense", "AAAA", "%00"]) {
+        let answer = house.get(house.helene, &format!("/parcels?box=drafts&before={before}")).await;
+        assert_eq!(answer.refused(), (422, "transfer.bad_cursor".into()), "{before}");
+    }
+    let last = cursor(datetime!(9999-12-31 23:59:59 UTC));
+    assert_eq!(titles(&list(&house, house.helene, &format!("box=drafts&before={last}")).await), ["Un"]);
 }

@@ -182,3 +182,28 @@ async fn somebody_who_left_is_named_nowhere() {
         "{left}"
     );
 }
+
+#[tokio::test]
+async fn a_parcel_that_waits_for_files_that_never_come_is_a_draft_again_and_forgotten_like_one() {
+    let house = House::furnished().await;
+    let parcel = house.draft(house.helene, "Photos", &[YANIS]).await;
+    house.upload(house.helene, &parcel, "a.jpg", b"abc").await;
+    house.dispatch_of(house.helene, &parcel, 2).await;
+
+    house.later(Duration::days(29));
+    house.tide().await;
+    assert_eq!(house.parcel(&parcel).await["state"], "waiting");
+    house.later(Duration::days(1));
+    house.tide().await;
+    let seen = house.parcel(&parcel).await;
+    assert_eq!((&seen["state"], &seen["awaited"]), (&json!("draft"), &json!(0)));
+    assert_eq!(seen["files"].as_array().unwrap().len(), 1, "there is time to send it all the same");
+
+    house.later(Duration::days(30));
+    house.tide().await;
+    let gone = house.get(house.helene, &format!("/parcels/{parcel}")).await;
+    assert_eq!(gone.refused(), (404, "transfer.no_such_parcel".into()));
+    house.work().await;
+    assert_eq!(house.blobs_kept().await, 0);
+    assert_eq!(house.facts().await, Vec::<String>::new());
+}

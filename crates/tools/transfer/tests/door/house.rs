@@ -8,8 +8,7 @@ use axum::{
     body::Body,
     extract::Request,
     http::{HeaderMap, StatusCode},
-    middleware::{self, Next},
-    response::Response,
+    middleware,
 };
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use blobs::{Blobs, MasterKey};
@@ -21,9 +20,9 @@ use store::Store;
 use time::{Duration, OffsetDateTime, macros::datetime};
 use tower::ServiceExt as _;
 use transfer::{Links, Means, Settings, Transfer};
-use web::{Caller, Tool as _};
+use web::{Gate, Tool as _};
 
-use crate::people::Someone;
+use crate::{door::Door, people::Someone};
 
 /// A Monday morning in winter.
 pub(crate) const NOW: OffsetDateTime = datetime!(2026-11-23 09:12 UTC);
@@ -43,6 +42,7 @@ pub(crate) struct House {
     pub(crate) settings: Settings,
     pub(crate) tool: Transfer,
     pub(crate) doors: Router,
+    pub(crate) door: Arc<Door>,
     pub(crate) folder: Folder,
     pub(crate) helene: PersonId,
     pub(crate) yanis: PersonId,
@@ -80,7 +80,8 @@ impl House {
         let claire = people.meet(CLAIRE, Some("Claire Dupont"), Language::Fr);
         let access = Access::new(store.clone());
         let tool = Self::tool(&store, &blobs, &mail, &people, &access, &settings);
-        let doors = doors(&tool);
+        let door = Arc::new(Door::default());
+        let doors = doors(&tool, &door);
         Self {
             store,
             clock,
@@ -91,6 +92,7 @@ impl House {
             settings,
             tool,
             doors,
+            door,
             folder,
             helene,
             yanis,
@@ -130,7 +132,7 @@ impl House {
         self.blobs = Self::open(&self.folder, reserve);
         self.tool =
             Self::tool(&self.store, &self.blobs, &self.mail, &self.people, &self.access, &self.settings);
-        self.doors = doors(&self.tool);
+        self.doors = doors(&self.tool, &self.door);
     }
 
     pub(crate) fn later(&self, by: Duration) {
@@ -147,7 +149,7 @@ impl House {
     ) -> Answer {
         let mut request = Request::builder().method(method).uri(path);
         if let Some(who) = who {
-            request = request.header("x-as", who.to_string());
+            request = request.header("authorization", format!("Bearer {who}"));
         }
         for (name, value) in fields {
             request = request.header(*name, *value);
@@ -234,6 +236,30 @@ impl House {
         self.get(self.helene, &format!("/parcels/{parcel}")).await.json()
     }
 
+    /// A small file that travels with its announcement, under a checksum.
+    pub(crate) async fn create(
+        &self,
+        who: PersonId,
+        parcel: &str,
+        name: &str,
+        bytes: &[u8],
+        sum: &str,
+    ) -> Answer {
+        let (length, metadata) = (bytes.len().to_string(), named(name));
+        let fields = [
+            ("upload-length", &*length),
+            ("upload-metadata", &metadata),
+            ("content-type", OFFSET_STREAM),
+            ("upload-checksum", sum),
+        ];
+        self.tus("POST", who, &format!("/tus/transfer/{parcel}"), &fields, bytes).await
+    }
+
+    /// Sends once so many files have arrived.
+    pub(crate) async fn dispatch_of(&self, who: PersonId, parcel: &str, files: u32) -> Answer {
+        self.send("PUT", who, &format!("/parcels/{parcel}/dispatch?files={files}"), Value::Null).await
+    }
+
     /// What has been told, in order.
     pub(crate) async fn facts(&self) -> Vec<String> {
         sqlx::query_scalar("SELECT body->>'action' FROM house.facts ORDER BY id")
@@ -311,8 +337,8 @@ pub(crate) fn named(path: &str) -> String {
     )
 }
 
-/// The doors as the house hangs them: closed, but for the public ones; `x-as` stands for a session.
-fn doors(tool: &Transfer) -> Router {
+/// The doors as the house hangs them: closed, but for the public ones.
+fn doors(tool: &Transfer, door: &Arc<Door>) -> Router {
     let mut sentences = Sentences::new();
     for (language, source) in tool.sentences() {
         sentences.add(*language, source).unwrap();
@@ -324,18 +350,10 @@ fn doors(tool: &Transfer) -> Router {
     for root in tool.roots() {
         doors = doors.nest(root.prefix, closed(root.routes));
     }
+    let gate = Gate { doorkeeper: Arc::clone(door) as Arc<dyn web::Doorkeeper>, cookie: "session" };
     doors
-        .layer(middleware::from_fn(be))
+        .layer(middleware::from_fn_with_state(gate, web::identify))
         .layer(middleware::from_fn_with_state(Arc::new(sentences), web::say_no))
-}
-
-async fn be(mut request: Request, next: Next) -> Response {
-    if let Some(person) =
-        request.headers().get("x-as").and_then(|who| who.to_str().ok()).and_then(|who| who.parse().ok())
-    {
-        request.extensions_mut().insert(Caller::signed_in(person, NOW + Duration::DAY));
-    }
-    next.run(request).await
 }
 
 pub(crate) struct Answer {

@@ -13,7 +13,7 @@ use web::{Server, ServerSettings};
 
 use crate::house::{House, OFFSET_STREAM, YANIS};
 
-struct Street {
+pub(crate) struct Street {
     port: u16,
     stop: CancellationToken,
 }
@@ -24,7 +24,7 @@ impl Drop for Street {
     }
 }
 
-async fn open(house: &House) -> Street {
+pub(crate) async fn open(house: &House) -> Street {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let port = listener.local_addr().unwrap().port();
     let stop = CancellationToken::new();
@@ -34,16 +34,16 @@ async fn open(house: &House) -> Street {
 }
 
 impl Street {
-    async fn begin(&self, line: &str, fields: &str, who: Option<PersonId>) -> TcpStream {
+    pub(crate) async fn begin(&self, line: &str, fields: &str, who: Option<PersonId>) -> TcpStream {
         let mut socket = TcpStream::connect(("127.0.0.1", self.port)).await.unwrap();
-        let who = who.map(|who| format!("x-as: {who}\r\n")).unwrap_or_default();
+        let who = who.map(|who| format!("authorization: Bearer {who}\r\n")).unwrap_or_default();
         let head = format!("{line} HTTP/1.1\r\nhost: x\r\ntus-resumable: 1.0.0\r\n{who}{fields}\r\n");
         socket.write_all(head.as_bytes()).await.unwrap();
         socket
     }
 
     /// A PATCH that announces `length` bytes and sends these.
-    async fn patch(
+    pub(crate) async fn patch(
         &self,
         who: PersonId,
         url: &str,
@@ -61,7 +61,7 @@ impl Street {
     }
 }
 
-async fn status(socket: &mut TcpStream) -> u16 {
+pub(crate) async fn status(socket: &mut TcpStream) -> u16 {
     let mut answer = vec![];
     let mut piece = [0; 4096];
     while !answer.windows(4).any(|end| end == b"\r\n\r\n") {

@@ -2,10 +2,12 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on stops there")]
 
 mod boxes;
+mod door;
 mod doors;
 mod drafts;
 mod ends;
 mod house;
+mod impostors;
 mod interruptions;
 mod names;
 mod people;
@@ -14,3 +16,4 @@ mod receiving;
 mod sending;
 mod sent;
 mod uploads;
+mod words;

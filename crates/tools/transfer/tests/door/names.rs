@@ -47,6 +47,22 @@ async fn a_name_met_twice_takes_a_number_whatever_its_case() {
 }
 
 #[tokio::test]
+async fn a_folder_does_not_stand_where_a_file_does() {
+    let house = House::furnished().await;
+    let parcel = house.draft(house.helene, "Photos", &[]).await;
+    for name in ["a", "A/b.jpg", "a/c/d.jpg", "a (2)", "a/b.jpg", "x/y", "x/y/z"] {
+        house.announce(house.helene, &parcel, name, 1).await;
+    }
+    let seen = house.parcel(&parcel).await;
+    let paths: Vec<&str> =
+        seen["files"].as_array().unwrap().iter().map(|file| file["path"].as_str().unwrap()).collect();
+    assert_eq!(
+        paths,
+        ["a", "A (2)/b.jpg", "a (2)/c/d.jpg", "a (2) (2)", "a (2)/b (2).jpg", "x/y", "x/y (2)/z"]
+    );
+}
+
+#[tokio::test]
 async fn a_name_that_is_no_text_is_refused() {
     let house = House::furnished().await;
     let parcel = house.draft(house.helene, "Photos", &[]).await;

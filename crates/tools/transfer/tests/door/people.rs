@@ -57,6 +57,14 @@ impl Someone {
         self.known.lock().unwrap().retain(|profile| profile.person != person);
     }
 
+    /// They leave the State and keep their address.
+    pub(crate) fn move_outside(&self, person: PersonId) {
+        for profile in self.known.lock().unwrap().iter_mut().filter(|profile| profile.person == person) {
+            profile.population = Population::External;
+            profile.organisation = None;
+        }
+    }
+
     fn find(&self, address: &EmailAddress) -> Option<Profile> {
         self.known.lock().unwrap().iter().find(|profile| profile.address == *address).cloned()
     }

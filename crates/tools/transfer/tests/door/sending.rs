@@ -1,5 +1,7 @@
 //! Sending: at once, or when the last file has arrived.
 
+use aws_lc_rs::digest;
+use base64::{Engine as _, engine::general_purpose::STANDARD};
 use kernel::ports::Level;
 use serde_json::{Value, json};
 use time::Duration;
@@ -210,4 +212,37 @@ async fn two_files_that_arrive_together_send_a_parcel_once() {
         assert_eq!(house.parcel(&parcel).await["state"], "sent");
         assert_eq!(house.facts().await.len(), round + 1);
     }
+}
+
+#[tokio::test]
+async fn a_waiting_parcel_does_not_leave_without_a_file_whose_first_bytes_were_refused() {
+    let house = House::furnished().await;
+    let parcel = house.draft(house.helene, "Deux", &[YANIS]).await;
+    house.upload(house.helene, &parcel, "one.txt", b"one").await;
+    assert_eq!(house.dispatch_of(house.helene, &parcel, 2).await.json()["awaited"], 2);
+
+    let wrong = format!("sha256 {}", STANDARD.encode(digest::digest(&digest::SHA256, b"other")));
+    let refused = house.create(house.helene, &parcel, "two.txt", b"two", &wrong).await;
+
+    assert_eq!(refused.refused(), (460, "transfer.checksum_mismatch".into()));
+    let seen = house.parcel(&parcel).await;
+    assert_eq!((&seen["state"], &seen["awaited"]), (&json!("waiting"), &json!(2)));
+    assert_eq!(seen["files"].as_array().unwrap().len(), 1);
+    assert_eq!(house.facts().await, Vec::<String>::new());
+    house.work().await;
+    assert_eq!(house.blobs_kept().await, 1);
+
+    let right = format!("sha256 {}", STANDARD.encode(digest::digest(&digest::SHA256, b"two")));
+    assert_eq!(house.create(house.helene, &parcel, "two.txt", b"two", &right).await.status.as_u16(), 201);
+    let seen = house.parcel(&parcel).await;
+    assert_eq!((&seen["state"], &seen["files"][1]["path"]), (&json!("sent"), &json!("two.txt")));
+}
+
+#[tokio::test]
+async fn more_files_than_a_parcel_holds_are_not_waited_for() {
+    let house = House::furnished().await;
+    let parcel = house.draft(house.helene, "Photos", &[YANIS]).await;
+    let refused = house.dispatch_of(house.helene, &parcel, 2001).await;
+    assert_eq!(refused.refused(), (413, "transfer.too_many_files".into()));
+    assert_eq!(house.dispatch_of(house.helene, &parcel, 2000).await.json()["state"], "waiting");
 }
