@@ -1,12 +1,12 @@
 // What surrounds every page: the kit's navigation, short messages, news of the network and of a newer build.
 import { Outlet, useRouter } from "@tanstack/react-router";
 import { CloudOff, RefreshCw } from "lucide-react";
-import { Suspense, useMemo, useSyncExternalStore } from "react";
+import { Suspense, useEffect, useMemo, useSyncExternalStore } from "react";
 import { I18nProvider } from "react-aria-components";
 import { useTranslation } from "react-i18next";
 import { Button, NavigationProvider, Notice, Toasts } from "@/ui";
 import { useNewBuild } from "./newBuild";
-import { reloadIntoNewBuild } from "./serviceWorker";
+import { fetchNewestWorker, reloadIntoNewBuild } from "./serviceWorker";
 import { useMaybeMe } from "./session";
 import { Shell } from "./Shell";
 
@@ -46,6 +46,10 @@ function News() {
   const { t } = useTranslation();
   const online = useSyncExternalStore(watchNetwork, () => navigator.onLine);
   const newBuild = useNewBuild();
+
+  useEffect(() => {
+    if (newBuild) void fetchNewestWorker();
+  }, [newBuild]);
 
   if (online && !newBuild) return null;
   return (

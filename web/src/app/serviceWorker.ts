@@ -12,6 +12,12 @@ function register(): void {
   navigator.serviceWorker.register("/service-worker.js").catch(() => undefined);
 }
 
+/** Fetches the newest worker, which then waits: a tab left open would not look for it by itself. */
+export async function fetchNewestWorker(): Promise<void> {
+  const registration = await navigator.serviceWorker?.getRegistration();
+  await registration?.update().catch(() => undefined);
+}
+
 /** Reloads into the newest build, handing over to a worker that waits. */
 export async function reloadIntoNewBuild(): Promise<void> {
   const registration = await navigator.serviceWorker?.getRegistration();
