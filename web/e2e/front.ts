@@ -67,7 +67,7 @@ export class Front {
 }
 
 function isOfTheBuild(path: string, given: IncomingMessage): boolean {
-  return path === "/api/house" || path === "/service-worker.js" || /^text\/html/.test(given.headers["content-type"] ?? "");
+  return path === "/api/house" || path === "/service-worker.js" || Boolean(given.headers["content-type"]?.startsWith("text/html"));
 }
 
 function renew(path: string, text: string): string {

@@ -16,6 +16,17 @@ test.describe("the door", () => {
     await expectAccessible(page);
   });
 
+  test("a person of the sample State is found by a few letters, without accents", async ({ page }) => {
+    await page.goto("/sign-in");
+    await page.getByLabel("Chercher dans l’État d’exemple").fill("oeuv");
+    const people = page.locator(".sample .people").getByRole("button");
+    await expect(people).toHaveCount(1);
+    await expect(people).toHaveText(/Mathilde Œuvrard/);
+    await page.getByLabel("Chercher dans l’État d’exemple").fill("zzz");
+    await expect(page.getByText("Personne ne correspond.", { exact: false })).toBeVisible();
+    await expectAccessible(page);
+  });
+
   test("an address is recognised, and its password opens", async ({ page }) => {
     await page.goto("/sign-in");
     await page.getByLabel("Votre adresse professionnelle").fill("helene.marchetti@ecologie.exemple.fr");

@@ -10,7 +10,7 @@ test("a browser closed midway goes on where it stopped once the file is chosen a
   test.setTimeout(90_000);
   const profile = test.info().outputPath("profile");
   const open = () => chromium.launchPersistentContext(profile, { ...launchOptions, ...contextOptions, baseURL, locale: "fr-FR", timezoneId: "Europe/Paris", acceptDownloads: true });
-  const bytes = someBytes(12_000_000, "fermé");
+  const bytes = someBytes(32_000_000, "fermé");
   const file = `${folderWith("files", { "Levé.tif": bytes })}/Levé.tif`;
 
   let browser: BrowserContext = await open();
@@ -25,7 +25,7 @@ test("a browser closed midway goes on where it stopped once the file is chosen a
     await expect(page.getByText(/Brouillon gardé à/)).toBeVisible();
     await slowUploads(page, 2_000_000);
     await choose(page, file);
-    await expect(page.getByText(/[2-9](,\d)?\sMo sur 12\sMo/)).toBeVisible({ timeout: 20_000 });
+    await expect(page.getByText(/[2-9](,\d)?\sMo sur 32\sMo/)).toBeVisible({ timeout: 20_000 });
     await browser.close();
 
     browser = await open();

@@ -1,6 +1,6 @@
 import type { Page } from "@playwright/test";
 
-import { choose, expect, folderWith, newParcel, signInAs, slowUploads, someBytes, test } from "./transfer.steps";
+import { anotherAgent, choose, expect, folderWith, newParcel, send, signInAs, slowUploads, someBytes, test } from "./transfer.steps";
 
 test.describe.configure({ timeout: 90_000 });
 
@@ -77,6 +77,29 @@ test("a file taken off the list comes back when one changes one’s mind", async
   await page.getByRole("button", { name: "Annuler" }).click();
 
   await expect(page.getByText(/^2\sfichiers ·/)).toBeVisible();
+});
+
+test("a parcel sent off with more files than ever came says how many it lacks", async ({ page, baseURL }) => {
+  const sender = await signInAs(page, "agent");
+  const reader = (await anotherAgent(page.request, sender)).address;
+  const headers = { Origin: baseURL ?? "" };
+  // As a browser leaves it that was closed before it had announced its last files.
+  const { id } = (await (await page.request.post("/api/transfer/parcels", { data: { title: "Incomplet", recipients: [reader] }, headers })).json()) as { id: string };
+  const filename = Buffer.from("premier.txt").toString("base64");
+  const created = await page.request.post(`/tus/transfer/${id}`, {
+    headers: { ...headers, "Tus-Resumable": "1.0.0", "Upload-Length": "3", "Upload-Metadata": `filename ${filename}`, "Content-Type": "application/offset+octet-stream" },
+    data: Buffer.from("abc"),
+  });
+  expect(created.status()).toBe(201);
+  expect((await page.request.put(`/api/transfer/parcels/${id}/dispatch?files=3`, { headers })).status()).toBe(200);
+
+  await page.goto(`/transfer/parcels/${id}/edit`);
+  await expect(page.getByText(/Il manque 2\sfichiers/)).toBeVisible();
+  await page.getByRole("button", { name: "Ne plus envoyer" }).click();
+  const folder = folderWith("files", { "b.txt": Buffer.from("b"), "c.txt": Buffer.from("c") });
+  await choose(page, `${folder}/b.txt`, `${folder}/c.txt`);
+  await expect(page.getByText("Reçu", { exact: true })).toHaveCount(3);
+  await send(page);
 });
 
 /** Offsets at which the page sends bytes from now on. */

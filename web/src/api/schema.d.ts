@@ -133,8 +133,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Mails a code that proves an address. The answer is the same whether or not anybody has it, and whether or not it was
-         *     asked too often.
+         * Mails a code that proves an address. The answer is the same whether or not anybody has it. Each request has a code of
+         *     its own: what others try, or ask for, does not concern it.
          */
         post: operations["send_code"];
         delete?: never;
@@ -328,7 +328,7 @@ export interface paths {
         };
         /**
          * Follows the house: `hello`, then a `fact` for each thing that the caller may read; `stale` when some were missed
-         *     and the page should ask again for all it shows. Ends when the session does.
+         *     and the page should ask again for all it shows. Ends when the session does. 20 streams a person at most.
          */
         get: operations["follow"];
         put?: never;
@@ -503,7 +503,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** A file of a received parcel, whole or in part (RFC 9110 §14, one range). It counts once its last byte is given. */
+        /**
+         * A file of a received parcel, whole or in part (RFC 9110 §14, one range). It counts once its last byte is given
+         *     to whoever was given the first one, by this answer or an earlier one.
+         */
         get: operations["take_received_file"];
         put?: never;
         post?: never;
@@ -593,7 +596,7 @@ export interface components {
         };
         ChangedMe: {
             language?: components["schemas"]["Language"] | null;
-            /** @description One line of a hundred characters at most. */
+            /** @description One line of a hundred characters at most; control characters and marks that turn text round are taken out. */
             name?: string | null;
         };
         ChangedPassword: {
@@ -780,6 +783,11 @@ export interface components {
         Outbox: "off" | "administrators" | "everyone";
         /** @description A parcel as its sender sees it. */
         Parcel: {
+            /**
+             * Format: int32
+             * @description How many files the sender said it will have; 0 when they did not say.
+             */
+            awaited: number;
             /** Format: date-time */
             created_at: string;
             /**
@@ -945,6 +953,7 @@ export interface components {
             address: string;
             agent: boolean;
             initials: string;
+            /** @description What they call themselves: of somebody who is no agent, to be shown with the address. */
             name: string;
             organisation?: string | null;
         };
@@ -975,6 +984,9 @@ export interface components {
             name?: string | null;
         };
         RowSender: {
+            address: string;
+            agent: boolean;
+            /** @description What they call themselves: of somebody who is no agent, to be shown with the address. */
             name: string;
             organisation?: string | null;
         };
@@ -1375,6 +1387,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `identity.code_just_sent`, `identity.too_many_codes` or `identity.many_codes_asked`, with `seconds` */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -1921,7 +1934,17 @@ export interface operations {
                     "text/event-stream": components["schemas"]["LiveFact"];
                 };
             };
+            /** @description `sign_in` */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `web.too_many_streams` */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1990,6 +2013,14 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     create_parcel: {
@@ -2023,6 +2054,15 @@ export interface operations {
                 };
             };
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many parcels in the making */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2243,7 +2283,23 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2357,6 +2413,13 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
+            };
+            /** @description It is another version than the request means */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description The range is beyond the end */
             416: {
@@ -2618,6 +2681,13 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
+            };
+            /** @description It is another version than the request means */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description The range is beyond the end */
             416: {

@@ -6,11 +6,11 @@ import { useTranslation } from "react-i18next";
 
 import type { ParcelRow } from "@/api/types";
 import { useFormat } from "@/i18n/format";
-import { Avatar, Dot, IconButton, ListRow } from "@/ui";
+import { Avatar, Badge, Dot, IconButton, ListRow } from "@/ui";
 
 import { useDiscard } from "../compose/discard";
 import { daysUntil, lastDay } from "../model/days";
-import { nameOf } from "../model/people";
+import { nameOf, senderName } from "../model/people";
 import type { Box } from "../queries";
 
 export function BoxRow({ box, row, current, dim }: { box: Box; row: ParcelRow; current: boolean; dim: boolean }) {
@@ -29,12 +29,13 @@ export function BoxRow({ box, row, current, dim }: { box: Box; row: ParcelRow; c
         lead={
           <>
             <Dot off={row.opened} label={row.opened ? undefined : t("row.new")} />
-            <Avatar name={row.sender?.name ?? "?"} />
+            <Avatar name={row.sender?.name ?? "?"} kind={row.sender?.agent === false ? "external" : "agent"} />
           </>
         }
         title={title}
         strong={!row.opened}
-        detail={[row.sender?.name, t("files.count", { count: row.files_total }), size].filter(Boolean).join(" · ")}
+        beside={row.sender?.agent === false && <Badge kind="external">{t("kind.external")}</Badge>}
+        detail={[row.sender && senderName(row.sender), t("files.count", { count: row.files_total }), size].filter(Boolean).join(" · ")}
         href={`/r/${row.key ?? ""}`}
         end={<Ends row={row} first={row.sent_at ? format.when(row.sent_at) : ""} />}
       />

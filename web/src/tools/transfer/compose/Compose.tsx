@@ -144,6 +144,7 @@ export function Compose({ parcel, limits }: { parcel: Parcel; limits: TransferLi
       <SendBar
         snapshot={snapshot}
         people={recipients.people.length}
+        absent={waiting ? Math.max(0, parcel.awaited - snapshot.items.length) : 0}
         waiting={waiting}
         busy={busy}
         error={trouble?.at === "send" ? trouble.text : null}

@@ -10,6 +10,8 @@ import { underWay, type UploadsSnapshot } from "../upload";
 export interface SendBarProps {
   snapshot: UploadsSnapshot;
   people: number;
+  /** Files announced when it was sent off, which neither the house nor this page knows. */
+  absent: number;
   /** The parcel leaves by itself when its files have arrived. */
   waiting: boolean;
   busy: boolean;
@@ -18,7 +20,7 @@ export interface SendBarProps {
   onHold(): void;
 }
 
-export function SendBar({ snapshot, people, waiting, busy, error, onSend, onHold }: SendBarProps) {
+export function SendBar({ snapshot, people, absent, waiting, busy, error, onSend, onHold }: SendBarProps) {
   const { t } = useTranslation("transfer");
   const moving = underWay(snapshot);
   const ready = snapshot.items.length > 0 && snapshot.counts.done === snapshot.items.length;
@@ -26,8 +28,8 @@ export function SendBar({ snapshot, people, waiting, busy, error, onSend, onHold
   return (
     <footer className="t-send">
       <span className="meta num grow t-send-state" role="status">
-        {(moving > 0 || waiting) && <span className="spin t-spin" aria-hidden="true" />}
-        {error ? <span className="danger medium">{error}</span> : <Standing snapshot={snapshot} people={people} waiting={waiting} />}
+        {(moving > 0 || (waiting && absent === 0)) && <span className="spin t-spin" aria-hidden="true" />}
+        {error ? <span className="danger medium">{error}</span> : <Standing snapshot={snapshot} people={people} absent={absent} waiting={waiting} />}
       </span>
       {waiting ? (
         <Button busy={busy} onPress={onHold}>
@@ -42,12 +44,13 @@ export function SendBar({ snapshot, people, waiting, busy, error, onSend, onHold
   );
 }
 
-function Standing({ snapshot, people, waiting }: { snapshot: UploadsSnapshot; people: number; waiting: boolean }) {
+function Standing({ snapshot, people, absent, waiting }: Pick<SendBarProps, "snapshot" | "people" | "absent" | "waiting">) {
   const { t } = useTranslation("transfer");
   const { counts, items, secondsLeft } = snapshot;
   const moving = underWay(snapshot);
   const stuck = counts.missing + counts.failed;
   const left = secondsLeft !== null && secondsLeft > 0 ? t("send.readyIn", { time: spokenDuration(secondsLeft) }) : "";
+  if (absent > 0 && moving === 0) return <span className="warn">{t("send.absent", { count: absent })}</span>;
   if (items.length === 0) return t("send.noFile");
   if (moving > 0) {
     return (

@@ -21,7 +21,8 @@ export function ContentsList({ parcel }: { parcel: Parcel }) {
       </div>
       <FileList
         files={parcel.files}
-        end={(file) => (
+        // Once a parcel is over its files are gone: only their names and fingerprints remain.
+        end={(file) => parcel.state === "sent" && (
           <a className="button plain only s" href={ownFileUrl(parcel.id, file.id)} download={file.name} aria-label={t("file.download", { name: file.name })} title={t("file.download", { name: file.name })}>
             <Icon of={Download} />
           </a>

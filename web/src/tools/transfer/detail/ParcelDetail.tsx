@@ -37,6 +37,7 @@ export function ParcelDetail({ parcel }: { parcel: Parcel }) {
           .filter(Boolean)
           .join(" · ")}
       </p>
+      {state === "waiting" && parcel.awaited > parcel.files.length && <Notice kind="warn">{t("detail.absent", { count: parcel.awaited - parcel.files.length })}</Notice>}
       {(state === "draft" || state === "waiting") && (
         <ButtonLink kind="main" href={`/transfer/parcels/${parcel.id}/edit`}>
           {t("detail.continue")}

@@ -9,6 +9,7 @@ import { useFormat } from "@/i18n/format";
 import { Avatar, ButtonLink } from "@/ui";
 
 import { lastDay } from "../model/days";
+import { senderName } from "../model/people";
 import { boxQuery } from "../queries";
 
 const SHOWN = 5;
@@ -25,14 +26,14 @@ export default function Waiting({ report }: HomeProps) {
   }, [waiting, report]);
 
   return fresh.slice(0, SHOWN).map((row) => {
-    const sender = row.sender?.name ?? t("trail.someone");
+    const sender = row.sender ? senderName(row.sender) : t("trail.someone");
     const href = `/r/${row.key ?? ""}`;
     return (
       <WaitRow
         key={row.key ?? row.id}
         tool="transfer"
         fresh
-        lead={<Avatar name={sender} />}
+        lead={<Avatar name={row.sender?.name ?? sender} kind={row.sender?.agent === false ? "external" : "agent"} />}
         title={t("home.sentYou", { name: sender, count: row.files_total, size: format.size(row.size) })}
         detail={[row.title, t("home.ends", { when: format.until(lastDay(row.expires_at)) })].filter(Boolean).join(" · ")}
         href={href}

@@ -8,6 +8,11 @@ export function nameOf(person: { name?: string | null; address?: string | null }
   return person.name || person.address || "";
 }
 
+/** Outside, a name is only what somebody wrote: the proven address stands beside it. */
+export function senderName(sender: { name: string; address: string; agent: boolean }): string {
+  return sender.agent || sender.name === sender.address ? sender.name : `${sender.name} (${sender.address})`;
+}
+
 /** How many of the files someone has taken at least once. */
 export function takenBy(recipient: Recipient): number {
   return new Set(recipient.downloads.map(({ file }) => file)).size;

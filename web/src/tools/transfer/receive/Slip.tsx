@@ -8,6 +8,7 @@ import { useFormat } from "@/i18n/format";
 import { Avatar, Badge, Notice } from "@/ui";
 
 import { daysUntil } from "../model/days";
+import { senderName } from "../model/people";
 import { ReceivedFiles } from "./ReceivedFiles";
 
 export function Slip({ parcel, parcelKey }: { parcel: ReceivedParcel; parcelKey: string }) {
@@ -25,7 +26,7 @@ export function Slip({ parcel, parcelKey }: { parcel: ReceivedParcel; parcelKey:
           <Avatar name={sender.name} initials={sender.initials} kind={sender.agent ? "agent" : "external"} />
           <div>
             <b className="medium inline wrap t-sender-name">
-              {sender.agent || sender.name === sender.address ? sender.name : t("receive.outsider", { name: sender.name, address: sender.address })}
+              {senderName(sender)}
               {sender.agent ? (
                 <Badge kind="ok" icon={BadgeCheck}>
                   {t("receive.agent")}
@@ -35,7 +36,6 @@ export function Slip({ parcel, parcelKey }: { parcel: ReceivedParcel; parcelKey:
               )}
             </b>
             {sender.organisation && <small className="meta">{sender.organisation}</small>}
-            {/* Outside, a name is only what somebody wrote: the proven address stands beside it. */}
             {sender.agent && <small className="meta">{sender.address}</small>}
           </div>
         </div>
