@@ -20,7 +20,7 @@ use crate::{
     settings::{LogFormat, Settings},
 };
 
-/// The digital backpack of public agents: seven tools in one program.
+/// The digital backpack of public agents, in one program.
 #[derive(Parser)]
 #[command(name = "sacados", version, arg_required_else_help = true)]
 pub(crate) struct Arguments {
@@ -33,7 +33,7 @@ pub(crate) struct Arguments {
 
 #[derive(Subcommand)]
 enum Verb {
-    /// Serves the house until told to stop.
+    /// Serves until told to stop.
     Serve {
         /// Serves a sample State on this machine only: one click signs in as any of its agents.
         #[arg(long)]
