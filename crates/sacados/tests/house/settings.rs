@@ -4,27 +4,61 @@ use serde::Serialize;
 use toml::{Table, Value};
 
 #[test]
-fn the_default_file_says_what_the_code_does() {
-    let file: Table = sacados::DEFAULTS.parse().unwrap();
-    let section = |name: &str| file[name].as_table().unwrap().clone();
-
-    assert_eq!(section("server"), table(&web::ServerSettings::default()));
-    assert_eq!(section("mail"), table(&mail::Settings::default()));
-    assert_eq!(section("identity"), table(&identity::Settings::default()));
-    assert_eq!(section("transfer"), table(&transfer::Settings::default()));
+fn the_manual_says_what_the_code_does_and_explains_each_line() {
+    assert_eq!(faults(sacados::DEFAULTS), Vec::<String>::new());
 }
 
 #[test]
-fn every_setting_has_its_line_in_the_manual() {
-    let file: Table = sacados::DEFAULTS.parse().unwrap();
-    let settings: sacados::Settings = sacados::DEFAULTS.parse::<Table>().unwrap().try_into().unwrap();
+fn a_manual_that_is_wrong_is_found_out() {
+    let broken = |from: &str, to: &str| {
+        assert!(sacados::DEFAULTS.contains(from), "{from}");
+        faults(&sacados::DEFAULTS.replacen(from, to, 1))
+    };
 
-    assert_eq!(paths(&table(&settings)), paths(&file));
-    for line in
-        sacados::DEFAULTS.lines().filter(|line| line.contains(" = ") && !line.trim_start().starts_with('#'))
-    {
-        assert!(line.contains('#'), "this setting is not explained: {line}");
+    assert_eq!(broken("max_days = 60 ", "max_days = 61 "), ["[transfer] is not what the code does"]);
+    assert_eq!(broken("code_tries = 5 ", "code_tries = 500 "), ["[identity] is not what the code does"]);
+    assert_eq!(
+        broken("grace_seconds = 20 ", "#"),
+        ["settings that do not read: missing field `grace_seconds`"]
+    );
+    let unknown = broken("[limits]", "[limits]\nspeed = 3 # how fast");
+    assert!(unknown[0].contains("unknown field `speed`"), "{unknown:?}");
+    let unexplained = broken("[limits]", "[limits]\n\n[mail.smtp]\nport = 25\n[none]\n");
+    assert!(!unexplained.is_empty());
+    let silent = sacados::DEFAULTS
+        .lines()
+        .map(|line| if line.starts_with("max_files") { "max_files = 2000" } else { line });
+    assert_eq!(faults(&silent.collect::<Vec<_>>().join("\n")), ["not explained: max_files = 2000"]);
+}
+
+/// What is wrong with a manual.
+fn faults(manual: &str) -> Vec<String> {
+    let file: Table = match manual.parse() {
+        Ok(file) => file,
+        Err(error) => return vec![format!("not TOML: {error}")],
+    };
+    let settings: sacados::Settings = match file.clone().try_into() {
+        Ok(settings) => settings,
+        Err(error) => return vec![format!("settings that do not read: {}", error.message())],
+    };
+    let mut faults = vec![];
+    let code = [
+        ("server", table(&web::ServerSettings::default())),
+        ("mail", table(&mail::Settings::default())),
+        ("identity", table(&identity::Settings::default())),
+        ("transfer", table(&transfer::Settings::default())),
+    ];
+    for (section, defaults) in code {
+        if file[section].as_table() != Some(&defaults) {
+            faults.push(format!("[{section}] is not what the code does"));
+        }
     }
+    if paths(&table(&settings)) != paths(&file) {
+        faults.push("a setting of the code has no line".to_owned());
+    }
+    let lines = manual.lines().filter(|line| line.contains(" = ") && !line.trim_start().starts_with('#'));
+    faults.extend(lines.filter(|line| !line.contains('#')).map(|line| format!("not explained: {line}")));
+    faults
 }
 
 fn table(settings: &impl Serialize) -> Table {
