@@ -1,6 +1,5 @@
 // The person's own menu: account, how the page looks and speaks, and the way out.
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { useNavigate } from "@tanstack/react-router";
 import { CircleAlert, CircleUserRound, LogOut, Mails, MonitorSmartphone, ScrollText } from "lucide-react";
 import { Button as AriaButton } from "react-aria-components";
 import { useTranslation } from "react-i18next";
@@ -18,18 +17,13 @@ export default function AccountMenu() {
   const me = useMe();
   const house = useHouse();
   const say = useSay();
-  const navigate = useNavigate();
   const queries = useQueryClient();
   const [look, changeLook] = useLook();
 
   const signOut = useMutation({
     mutationFn: () => take(api.DELETE("/api/identity/sessions/{id}", { params: { path: { id: "current" } } })),
-    onSuccess: async () => {
-      // What one person saw must not wait in memory for the next one.
-      queries.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== "house" });
-      queries.setQueryData(meQuery.queryKey, null);
-      await navigate({ to: "/sign-in", search: {} });
-    },
+    // A page of its own: what one person saw must not wait in memory for the next one, nor ask for more on its way out.
+    onSuccess: () => window.location.replace("/sign-in"),
     onError: (error) => showToast({ text: say(error) }),
   });
 

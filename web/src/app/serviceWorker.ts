@@ -18,9 +18,19 @@ export async function fetchNewestWorker(): Promise<void> {
   await registration?.update().catch(() => undefined);
 }
 
-/** Reloads into the newest build, handing over to a worker that waits. */
+/** How long a waiting worker may take to come into office, in milliseconds. */
+const handover = 2_000;
+
+/** Reloads into the newest build, once a worker that waits has taken over: a page asked for in between would be lost. */
 export async function reloadIntoNewBuild(): Promise<void> {
   const registration = await navigator.serviceWorker?.getRegistration();
-  registration?.waiting?.postMessage("take-over");
+  const { waiting } = registration ?? {};
+  if (waiting) {
+    await new Promise<void>((done) => {
+      navigator.serviceWorker.addEventListener("controllerchange", () => done(), { once: true });
+      window.setTimeout(done, handover);
+      waiting.postMessage("take-over");
+    });
+  }
   window.location.reload();
 }
