@@ -118,16 +118,18 @@ impl Transfer {
         Ok(rows::note_begun(self.store.pool(), taking.recipient, taking.file).await?)
     }
 
-    /// A file was given to its last byte, by an answer that began with the first (`whole`) or by one that went on from
-    /// an earlier one. Somebody who looks at the end only has not taken it.
-    pub(crate) async fn note_taken(&self, taking: Taking, whole: bool) -> Result<(), Error> {
+    /// Whether somebody was given the first bytes of a file since they last had the whole of it.
+    pub(crate) async fn has_begun(&self, taking: Taking) -> Result<bool, Error> {
+        Ok(rows::has_begun(self.store.pool(), taking.recipient, taking.file).await?)
+    }
+
+    /// A file was given to its last byte, by an answer that began with the first or by one that went on from such an
+    /// answer. Somebody who looks at the end only has not taken it.
+    pub(crate) async fn note_taken(&self, taking: Taking) -> Result<(), Error> {
         let Taking { parcel, recipient, person, file } = taking;
         let now = self.now();
         let mut tx = self.store.begin().await?;
-        let begun = rows::forget_begun(&mut tx, recipient, file).await?;
-        if !(whole || begun) {
-            return Ok(());
-        }
+        rows::forget_begun(&mut tx, recipient, file).await?;
         let parcel = rows::find_parcel(&mut *tx, parcel).await?.ok_or(Error::NoSuchParcel)?;
 
         rows::note_download(&mut tx, recipient, file, now).await?;

@@ -69,14 +69,17 @@ pub(super) async fn give(
         Body::empty()
     } else {
         let bytes = transfer.bytes(&file, range.clone()).await?;
-        // Whoever was given the first bytes and takes the last ones has the whole file, be it in several goes.
-        let counted = taking.filter(|_| range.end == file.size);
-        let whole = range.start == 0;
-        if let Some(taking) = taking.filter(|_| whole && file.size > 0) {
+        // Whoever was given the first bytes and takes the last ones has the whole file, be it in several goes. Looked
+        // at now, and not when the last byte has left: a later beginning does not make this answer a continuation.
+        let counted = match taking.filter(|_| range.end == file.size) {
+            Some(taking) if range.start == 0 || transfer.has_begun(taking).await? => Some(taking),
+            _ => None,
+        };
+        if let Some(taking) = taking.filter(|_| range.start == 0 && file.size > 0) {
             transfer.note_begun(taking).await?;
         }
         body(Delivery {
-            receipt: Receipt { transfer, taking: counted, whole, left: length },
+            receipt: Receipt { transfer, taking: counted, left: length },
             watched: taking,
             still,
             bytes,
@@ -203,8 +206,6 @@ impl Delivery {
 struct Receipt {
     transfer: Transfer,
     taking: Option<Taking>,
-    /// Whether the answer began with the first byte.
-    whole: bool,
     left: u64,
 }
 
@@ -212,9 +213,9 @@ impl Drop for Receipt {
     fn drop(&mut self) {
         let (Some(taking), 0) = (self.taking.take(), self.left) else { return };
         let Ok(runtime) = tokio::runtime::Handle::try_current() else { return };
-        let (transfer, whole) = (self.transfer.clone(), self.whole);
+        let transfer = self.transfer.clone();
         let note = async move {
-            if let Err(error) = transfer.note_taken(taking, whole).await {
+            if let Err(error) = transfer.note_taken(taking).await {
                 tracing::error!(file = %taking.file, %error, "a download of file {} could not be counted", taking.file);
             }
         };

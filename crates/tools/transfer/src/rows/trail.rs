@@ -48,14 +48,27 @@ pub(crate) async fn note_begun(
         .map(drop)
 }
 
-/// They have the last ones too. Says whether they had been given the first.
-pub(crate) async fn forget_begun(tx: &mut Tx, recipient: RecipientId, file: FileId) -> Result<bool, Error> {
-    let begun = sqlx::query("DELETE FROM transfer.begun WHERE recipient = $1 AND file = $2")
+/// Whether they were, since they last had the whole file.
+pub(crate) async fn has_begun(
+    db: impl PgExecutor<'_>,
+    recipient: RecipientId,
+    file: FileId,
+) -> Result<bool, Error> {
+    sqlx::query_scalar("SELECT EXISTS (SELECT FROM transfer.begun WHERE recipient = $1 AND file = $2)")
+        .bind(recipient.uuid())
+        .bind(file.uuid())
+        .fetch_one(db)
+        .await
+}
+
+/// They have the last ones too.
+pub(crate) async fn forget_begun(tx: &mut Tx, recipient: RecipientId, file: FileId) -> Result<(), Error> {
+    sqlx::query("DELETE FROM transfer.begun WHERE recipient = $1 AND file = $2")
         .bind(recipient.uuid())
         .bind(file.uuid())
         .execute(&mut **tx)
-        .await?;
-    Ok(begun.rows_affected() > 0)
+        .await
+        .map(drop)
 }
 
 pub(crate) async fn downloads(db: impl PgExecutor<'_>, parcel: ParcelId) -> Result<Vec<DownloadRow>, Error> {
