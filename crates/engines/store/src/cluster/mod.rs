@@ -61,14 +61,14 @@ impl Default for ClusterSettings {
 pub enum ClusterError {
     #[error(
         "PostgreSQL's programs were not found: install PostgreSQL (on Debian: apt install postgresql), \
-         or say where they are in `database.binaries`, or use an existing server with `database.url`"
+         or say where they are in `database.binaries`, or use an existing server with `database.url_file`"
     )]
     NoBinaries,
     #[error("`database.binaries` is {0}, but there is no `postgres` and `initdb` there")]
     WrongBinaries(PathBuf),
     #[error(
         "{folder} belongs to PostgreSQL {needed}, and only these are installed: {found}. Install PostgreSQL {needed} \
-         to open it; `sacados database upgrade` can then move it to a newer one"
+         to open it"
     )]
     OtherMajor { folder: PathBuf, needed: u32, found: String },
     #[error(
