@@ -2,6 +2,7 @@
 
 mod actor;
 mod address;
+mod assurance;
 mod clock;
 mod fact;
 mod id;
@@ -13,6 +14,7 @@ mod sentences;
 
 pub use actor::Actor;
 pub use address::{EmailAddress, NotAnAddress};
+pub use assurance::{Acr, Amr, NotAnAcr};
 pub use clock::{Clock, FixedClock, SystemClock};
 pub use fact::{Card, Fact, Thing};
 pub use id::{Application, ApplicationId, Id, Person, PersonId, Scope, ScopeId};

@@ -20,7 +20,7 @@ use tokio::{
 use tokio_util::sync::CancellationToken;
 use transfer::Links;
 use utoipa::openapi::OpenApi;
-use web::{Failure, Gate, Live, RateLimit, Server};
+use web::{Doors, Failure, Gate, Live, RateLimit, Server};
 
 use crate::{
     Failed, admin,
@@ -132,16 +132,30 @@ fn open_doors(
     let mut doors = api
         .layer(DefaultBodyLimit::max(settings.limits.body_kib * 1024))
         .layer(from_fn_with_state(patience, lose_patience));
+    let mut any_origin = Router::new();
     for tool in &furniture.tools {
         for root in tool.roots() {
-            let closed = root.routes.layer(from_fn_with_state(tool.name(), web::signed_in));
-            doors = doors.nest(root.prefix, closed);
+            match root.doors {
+                Doors::Closed => {
+                    let closed = root.routes.layer(from_fn_with_state(tool.name(), web::signed_in));
+                    doors = doors.nest(root.prefix, closed);
+                }
+                Doors::Open => doors = doors.nest(root.prefix, root.routes),
+                Doors::AnyOrigin => any_origin = any_origin.nest(root.prefix, root.routes),
+            }
         }
     }
     let doors = doors
         .method_not_allowed_fallback(web::wrong_method)
-        .layer(from_fn_with_state(gate(furniture), web::identify));
-    (doors, live)
+        .layer(from_fn_with_state(gate(furniture), web::identify))
+        .layer(from_fn_with_state(Some(settings.origin()), web::same_site));
+    // Beside the others: what reads no cookie needs no protection from other sites.
+    let any_origin = any_origin
+        .method_not_allowed_fallback(web::wrong_method)
+        .layer(DefaultBodyLimit::max(settings.limits.body_kib * 1024))
+        .layer(from_fn_with_state(patience, lose_patience))
+        .layer(web::any_origin());
+    (doors.merge(any_origin), live)
 }
 
 /// The API's description for these settings, without serving it.
@@ -163,7 +177,6 @@ fn protect(mut doors: Router, settings: &Settings, sample: bool) -> Router {
         doors = doors.layer(from_fn_with_state(local_names(settings), web::known_host));
     }
     doors
-        .layer(from_fn_with_state(Some(settings.origin()), web::same_site))
         .layer(from_fn_with_state(RateLimit::new(limits.requests_per_second, limits.burst), web::limit_rate))
         .layer(from_fn_with_state(Arc::clone(sentences()), web::say_no))
         .layer(from_fn_with_state(settings.is_https(), web::secure_headers))

@@ -99,6 +99,9 @@ fn caller(pass: Pass) -> Caller {
         session: pass.id,
         strength: pass.strength,
         expires_at: pass.expires_at,
+        authenticated_at: pass.shown.at,
+        acr: pass.shown.acr,
+        amr: pass.shown.amr,
         confined_to,
     }
 }

@@ -41,6 +41,10 @@ pub enum Error {
     AddressTaken,
     #[error("no such person")]
     NoSuchPerson,
+    #[error("this account elsewhere is another person's")]
+    IdentityTaken,
+    #[error("no such account elsewhere, or not this person's")]
+    NoSuchIdentity,
     #[error("no such session, or not the caller's")]
     NoSuchSession,
     #[error("no such token, or not the caller's")]
@@ -98,6 +102,8 @@ impl From<Error> for Problem {
             Error::BadAddress => (Invalid, "identity.bad_address", Value::Null),
             Error::AddressTaken => (Conflict, "identity.address_taken", Value::Null),
             Error::NoSuchPerson => (NotFound, "identity.no_such_person", Value::Null),
+            Error::IdentityTaken => (Conflict, "identity.identity_taken", Value::Null),
+            Error::NoSuchIdentity => (NotFound, "identity.no_such_identity", Value::Null),
             Error::NoSuchSession => (NotFound, "identity.no_such_session", Value::Null),
             Error::NoSuchToken => (NotFound, "identity.no_such_token", Value::Null),
             Error::BadScopes => (Invalid, "identity.bad_scopes", Value::Null),

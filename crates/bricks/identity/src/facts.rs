@@ -5,7 +5,7 @@ use kernel::{Actor, Card, Fact, PersonId, Thing};
 use serde_json::json;
 use web::{SessionId, Strength};
 
-use crate::model::{NewToken, TokenId};
+use crate::model::{NewToken, Shown, TokenId};
 
 pub(crate) fn person_added(actor: Actor, person: PersonId) -> Fact {
     told("identity.person.added", actor, person)
@@ -15,9 +15,10 @@ pub(crate) fn person_changed(actor: Actor, person: PersonId) -> Fact {
     told("identity.person.changed", actor, person)
 }
 
-/// `closed` and `revoked`: the sessions and the tokens that this ended.
-pub(crate) fn person_disabled(actor: Actor, person: PersonId, closed: usize, revoked: u64) -> Fact {
-    let details = json!({ "closed_sessions": closed, "revoked_tokens": revoked });
+/// `closed` and `revoked_tokens`: the sessions and the tokens that this ended. Every fact that ends sessions names them as
+/// `closed`, so that whoever lent something for as long as they lasted takes it back.
+pub(crate) fn person_disabled(actor: Actor, person: PersonId, closed: &[SessionId], revoked: u64) -> Fact {
+    let details = json!({ "closed": closed, "revoked_tokens": revoked });
     told("identity.person.disabled", actor, person).with(details)
 }
 
@@ -36,17 +37,33 @@ pub(crate) fn session_opened(
     strength: Strength,
     replaces: Option<SessionId>,
 ) -> Fact {
-    let details = json!({ "session": session, "strength": strength, "replaces": replaces });
+    let closed: Vec<SessionId> = replaces.into_iter().collect();
+    let details = json!({ "session": session, "strength": strength, "replaces": replaces, "closed": closed });
     told("identity.session.opened", Actor::Person(person), person).with(details)
 }
 
-pub(crate) fn session_closed(person: PersonId, session: SessionId) -> Fact {
-    told("identity.session.closed", Actor::Person(person), person).with(json!({ "session": session }))
+pub(crate) fn session_closed(actor: Actor, person: PersonId, closed: &[SessionId]) -> Fact {
+    told("identity.session.closed", actor, person).with(json!({ "closed": closed }))
+}
+
+/// Its person showed again who they are.
+pub(crate) fn session_confirmed(person: PersonId, session: SessionId, shown: &Shown) -> Fact {
+    let details = json!({ "session": session, "strength": shown.strength, "acr": shown.acr });
+    told("identity.session.confirmed", Actor::Person(person), person).with(details)
+}
+
+/// The account elsewhere is named by its issuer alone: its subject is a secret between them and us.
+pub(crate) fn identity_linked(actor: Actor, person: PersonId, issuer: &str) -> Fact {
+    told("identity.identity.linked", actor, person).with(json!({ "issuer": issuer }))
+}
+
+pub(crate) fn identity_unlinked(actor: Actor, person: PersonId, issuer: &str) -> Fact {
+    told("identity.identity.unlinked", actor, person).with(json!({ "issuer": issuer }))
 }
 
 /// `closed`: the sessions that this closed.
-pub(crate) fn password_changed(actor: Actor, person: PersonId, closed: usize) -> Fact {
-    told("identity.password.changed", actor, person).with(json!({ "closed_sessions": closed }))
+pub(crate) fn password_changed(actor: Actor, person: PersonId, closed: &[SessionId]) -> Fact {
+    told("identity.password.changed", actor, person).with(json!({ "closed": closed }))
 }
 
 pub(crate) fn token_created(person: PersonId, id: TokenId, token: &NewToken) -> Fact {

@@ -22,8 +22,9 @@ use mail::{Mail, Templates};
 use store::{Routine, Store};
 use utoipa_axum::router::OpenApiRouter;
 
+pub use actions::{Arrival, Opened};
 pub use error::Error;
-pub use model::{NewPerson, PersonRecord};
+pub use model::{LinkedIdentity, NewPerson, PersonRecord, Shown};
 pub use settings::Settings;
 
 use crate::{hashing::Hashing, passes::Passes};

@@ -164,6 +164,8 @@ pub(crate) fn pass<T>(id: kernel::Id<T>) -> Revoked {
 mod tests {
     use web::{SessionId, Strength};
 
+    use crate::model::Shown;
+
     use super::*;
 
     fn passes() -> Passes {
@@ -173,7 +175,9 @@ mod tests {
     fn of(person: PersonId, minute: i64) -> Pass {
         let at = OffsetDateTime::UNIX_EPOCH + time::Duration::minutes(minute);
         let expires_at = at + time::Duration::DAY;
-        Pass { id: SessionId::new(), person, strength: Strength::Code, seen_at: at, expires_at, scopes: None }
+        let strength = Strength::Code;
+        let shown = Shown::by(strength, at);
+        Pass { id: SessionId::new(), person, strength, seen_at: at, expires_at, shown, scopes: None }
     }
 
     #[test]

@@ -4,9 +4,10 @@ use std::{net::IpAddr, sync::Arc};
 
 use async_trait::async_trait;
 use axum::{extract::FromRequestParts, http::request::Parts};
-use kernel::{Actor, Kind, PersonId, Problem, Secret};
+use kernel::{Acr, Actor, Amr, Kind, PersonId, Problem, Secret};
 use serde::Serialize;
-use time::OffsetDateTime;
+use serde_json::json;
+use time::{Duration, OffsetDateTime};
 use uuid::Uuid;
 
 use crate::Failure;
@@ -21,6 +22,10 @@ pub enum Strength {
     Password,
     /// A code sent to the address.
     Code,
+    /// A passkey (WebAuthn): what is held and what is known or is, in one gesture.
+    Passkey,
+    /// The provider of their ministry says so.
+    Provider,
     /// One click, in a sample State only.
     Sample,
     /// A personal access token: a program acts for the person.
@@ -34,6 +39,12 @@ pub struct Caller {
     pub session: SessionId,
     pub strength: Strength,
     pub expires_at: OffsetDateTime,
+    /// When they last showed who they are (OpenID Connect's `auth_time`).
+    pub authenticated_at: OffsetDateTime,
+    /// How sure the house is of them.
+    pub acr: Acr,
+    /// By what.
+    pub amr: Vec<Amr>,
     /// The tools that a token may use; `None` when the person came themselves.
     pub confined_to: Option<Vec<String>>,
 }
@@ -48,6 +59,23 @@ impl Caller {
         self.confined_to.as_ref().is_none_or(|tools| tools.iter().any(|allowed| allowed == tool))
     }
 
+    /// Lets pass who has shown lately, and strongly enough, who they are; asks the others to, for this one action. The web
+    /// application shows how, then does again what was refused.
+    ///
+    /// # Errors
+    /// `confirm {acr, within_seconds}` (401, with the challenge of RFC 9470 §3); `web.not_by_token` to a program, which
+    /// cannot confirm anything.
+    pub fn confirmed(&self, asked: Confirmation, now: OffsetDateTime) -> Result<(), Problem> {
+        if self.strength == Strength::Token {
+            return Err(Problem::plain(Kind::Forbidden, "web.not_by_token"));
+        }
+        if self.acr.satisfies(asked.acr) && now - self.authenticated_at <= asked.within {
+            return Ok(());
+        }
+        let params = json!({ "acr": asked.acr, "within_seconds": asked.within.whole_seconds() });
+        Err(Problem::new(Kind::Unauthenticated, "confirm", params))
+    }
+
     pub(crate) fn unknown() -> Problem {
         Problem::plain(Kind::Unauthenticated, "sign_in")
     }
@@ -59,6 +87,19 @@ impl<S: Send + Sync> FromRequestParts<S> for Caller {
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Failure> {
         parts.extensions.get::<Self>().cloned().ok_or_else(|| Failure(Self::unknown()))
     }
+}
+
+/// What an action asks of whoever does it, beyond having signed in.
+#[derive(Debug, Clone, Copy)]
+pub struct Confirmation {
+    pub acr: Acr,
+    /// How long ago they may have shown it.
+    pub within: Duration,
+}
+
+impl Confirmation {
+    /// What one's own keys, and the house itself, are worth: shown again within a quarter of an hour, by whatever one has.
+    pub const KEYS: Self = Self { acr: Acr::Eidas0, within: Duration::minutes(15) };
 }
 
 /// What a request shows at the door.
@@ -133,6 +174,9 @@ impl Caller {
             session: Uuid::now_v7().into(),
             strength: Strength::Password,
             expires_at,
+            authenticated_at: expires_at - Duration::hours(1),
+            acr: Acr::Eidas1,
+            amr: vec![Amr::Pwd],
             confined_to: None,
         }
     }

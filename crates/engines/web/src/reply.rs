@@ -73,9 +73,24 @@ impl IntoResponse for Failure {
         {
             response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
         }
+        if let Some(challenge) = step_up_challenge(problem.code, &problem.params) {
+            response.headers_mut().insert(header::WWW_AUTHENTICATE, challenge);
+        }
         response.extensions_mut().insert(Said { code: problem.code, params: problem.params });
         response
     }
+}
+
+/// RFC 9470 §3: what a program must ask the person to show again.
+fn step_up_challenge(code: &str, params: &Value) -> Option<HeaderValue> {
+    if code != "confirm" {
+        return None;
+    }
+    let (acr, seconds) = (params["acr"].as_str()?, params["within_seconds"].as_i64()?);
+    let challenge = format!(
+        "Bearer error=\"insufficient_user_authentication\", acr_values=\"{acr}\", max_age=\"{seconds}\""
+    );
+    HeaderValue::from_str(&challenge).ok()
 }
 
 const PROBLEM_JSON: HeaderValue = HeaderValue::from_static("application/problem+json");

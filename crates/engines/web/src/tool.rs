@@ -17,8 +17,20 @@ pub struct Root {
     /// Where it is mounted: `/tus/transfer`.
     pub prefix: &'static str,
     pub routes: Router,
+    pub doors: Doors,
     /// Every operation as (method, path below the prefix with `{}` for a part), so that a test can knock at each.
     pub operations: Vec<(&'static str, &'static str)>,
+}
+
+/// Who may knock at a protocol's doors.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Doors {
+    /// Only who has signed in.
+    Closed,
+    /// Anyone: the protocol has its own way of saying no. The cookie is read, and what other sites do with it is refused.
+    Open,
+    /// Anyone, from any page: no cookie is read, so that no page can lend somebody else's (CORS `*`, Fetch §3.2).
+    AnyOrigin,
 }
 
 /// What every tool shows the house. A new tool is one line in `sacados::plan`.

@@ -3,12 +3,24 @@
 use crate::manifests::{self, Kind, Lean, Room};
 
 /// Engines: those of a line may stand on those of the lines above it. The pure ones stand on the kernel alone.
-const ENGINES: [&[&str]; 3] = [&["store"], &["web", "blobs", "mail"], &["pages"]];
+const ENGINES: [&[&str]; 3] = [&["store"], &["web", "blobs", "mail", "find"], &["pages"]];
 const PURE_ENGINES: [&str; 4] = ["matrix", "media", "sip", "coedit"];
 
 /// Bricks: each may stand on those named before it.
-const BRICKS: [&str; 10] =
-    ["identity", "directory", "access", "audit", "spaces", "documents", "calls", "search", "notify", "guide"];
+const BRICKS: [&str; 12] = [
+    "identity",
+    "directory",
+    "access",
+    "audit",
+    "hub",
+    "provider",
+    "spaces",
+    "documents",
+    "calls",
+    "search",
+    "notify",
+    "guide",
+];
 
 /// Where a crate stands. A crate leans on lower heights only; those of one height never lean on each other.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

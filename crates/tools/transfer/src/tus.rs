@@ -15,7 +15,7 @@ use axum::{
     routing::{head, options},
 };
 use kernel::Problem;
-use web::{Caller, Failure, Path, Root, StillSignedIn};
+use web::{Caller, Doors, Failure, Path, Root, StillSignedIn};
 
 pub(crate) use turns::Turns;
 
@@ -66,7 +66,7 @@ pub(crate) fn root(transfer: &Transfer) -> Root {
         ("DELETE", "/{}/{}"),
         ("POST", "/{}/{}"),
     ];
-    Root { prefix: crate::TUS, routes, operations }
+    Root { prefix: crate::TUS, routes, doors: Doors::Closed, operations }
 }
 
 /// Says the version in every answer, and refuses another one.

@@ -38,3 +38,5 @@ identity-bad_days = An access token lives between one day and { $most } days.
 identity-too_many_tokens = You have { $most } access tokens already. Withdraw those that are no longer used.
 identity-not_by_token = An access token manages no passwords, sessions or tokens. Sign in yourself.
 identity-busy = Many people are signing in right now. Try again in a few seconds.
+identity-identity_taken = This account is already linked to another person. Nothing has changed; ask your administration for help.
+identity-no_such_identity = This account is not linked to yours.

@@ -38,3 +38,5 @@ identity-bad_days = Un jeton d’accès vit entre un jour et { $most } jours.
 identity-too_many_tokens = Vous avez déjà { $most } jetons d’accès. Retirez ceux qui ne servent plus.
 identity-not_by_token = Un jeton d’accès ne gère ni mots de passe, ni sessions, ni jetons. Connectez-vous vous-même.
 identity-busy = Beaucoup de personnes se connectent en ce moment. Réessayez dans quelques secondes.
+identity-identity_taken = Ce compte est déjà relié à une autre personne. Rien n’a changé ; demandez de l’aide à votre administration.
+identity-no_such_identity = Ce compte n’est pas relié au vôtre.

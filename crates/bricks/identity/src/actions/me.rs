@@ -177,7 +177,7 @@ impl Identity {
         let mut tx = self.inner.store.begin().await?;
         passwords::set(&mut tx, person, hash, now).await?;
         let closed = sessions::close_all(&mut tx, person, but, now).await?;
-        store::tell(&mut tx, &facts::password_changed(actor, person, closed.len())).await?;
+        store::tell(&mut tx, &facts::password_changed(actor, person, &closed)).await?;
         let closed: Vec<_> = closed.into_iter().map(pass).collect();
         revocations::revoke(&mut tx, &closed, now).await?;
         tx.commit().await?;

@@ -1,6 +1,7 @@
 //! What can be done here: check, change, tell.
 
 mod codes;
+mod identities;
 mod me;
 mod persons;
 mod sample;
@@ -10,7 +11,7 @@ mod tokens;
 
 pub(crate) use me::{Lookup, Me, Workplace};
 pub(crate) use sample::SamplePerson;
-pub(crate) use sign_in::{Arrival, Opened};
+pub use sign_in::{Arrival, Opened};
 
 use kernel::EmailAddress;
 

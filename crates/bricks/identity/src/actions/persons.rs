@@ -153,7 +153,7 @@ impl Identity {
         if persons::set_disabled(&mut tx, person, Some(now)).await?.ok_or(Error::NoSuchPerson)? {
             let closed = sessions::close_all(&mut tx, person, None, now).await?;
             let revoked = tokens::revoke_all(&mut tx, person, now).await?;
-            store::tell(&mut tx, &facts::person_disabled(actor, person, closed.len(), revoked)).await?;
+            store::tell(&mut tx, &facts::person_disabled(actor, person, &closed, revoked)).await?;
             revocations::revoke(&mut tx, &[Revoked::Person(person)], now).await?;
         }
         tx.commit().await?;

@@ -1,10 +1,13 @@
 //! Sessions, seen and closed by their person.
 
+use std::collections::BTreeMap;
+
+use kernel::{Actor, PersonId};
 use web::{Caller, SessionId};
 
 use crate::{
     Error, Identity, facts,
-    model::{ListedSession, SessionLife},
+    model::{ListedSession, SessionLife, Shown},
     passes::pass,
     rows::{revocations, sessions},
 };
@@ -25,11 +28,66 @@ impl Identity {
         if !sessions::close(&mut tx, caller.person, id, now).await? {
             return Err(Error::NoSuchSession);
         }
-        store::tell(&mut tx, &facts::session_closed(caller.person, id)).await?;
+        store::tell(&mut tx, &facts::session_closed(caller.actor(), caller.person, &[id])).await?;
         revocations::revoke(&mut tx, &[pass(id)], now).await?;
         tx.commit().await?;
 
         self.inner.passes.forget(&[pass(id)]);
+        Ok(())
+    }
+
+    /// Closes sessions, whosever they are: a provider says that they are over. Says how many were open.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn close_sessions(&self, actor: Actor, ids: &[SessionId]) -> Result<usize, Error> {
+        let now = self.inner.store.clock().now();
+
+        let mut tx = self.inner.store.begin().await?;
+        let closed = sessions::close_these(&mut tx, ids, now).await?;
+        let mut by_person: BTreeMap<PersonId, Vec<SessionId>> = BTreeMap::new();
+        for (id, person) in &closed {
+            by_person.entry(*person).or_default().push(*id);
+        }
+        for (person, ids) in &by_person {
+            store::tell(&mut tx, &facts::session_closed(actor, *person, ids)).await?;
+        }
+        let revoked: Vec<_> = closed.iter().map(|(id, _)| pass(*id)).collect();
+        revocations::revoke(&mut tx, &revoked, now).await?;
+        tx.commit().await?;
+
+        self.inner.passes.forget(&revoked);
+        Ok(closed.len())
+    }
+
+    /// Which of these sessions are open: not closed, not too old, not idle, of a person who is not suspended.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn open_sessions(&self, ids: &[SessionId]) -> Result<Vec<SessionId>, Error> {
+        let store = &self.inner.store;
+        let now = store.clock().now();
+        let idle_since = now - SessionLife::new(&self.inner.settings).idle();
+        Ok(sessions::open_among(store.pool(), ids, now, idle_since).await?)
+    }
+
+    /// Notes that whoever is behind a session showed again who they are.
+    ///
+    /// # Errors
+    /// [`Error::NoSuchSession`] when it is over.
+    pub async fn confirm_session(&self, caller: &Caller, shown: &Shown) -> Result<(), Error> {
+        let now = self.inner.store.clock().now();
+
+        let mut tx = self.inner.store.begin().await?;
+        if !sessions::strengthen(&mut tx, caller.person, caller.session, shown).await? {
+            return Err(Error::NoSuchSession);
+        }
+        store::tell(&mut tx, &facts::session_confirmed(caller.person, caller.session, shown)).await?;
+        // Every node reads the session again.
+        revocations::revoke(&mut tx, &[pass(caller.session)], now).await?;
+        tx.commit().await?;
+
+        self.inner.passes.forget(&[pass(caller.session)]);
         Ok(())
     }
 }

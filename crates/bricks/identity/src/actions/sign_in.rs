@@ -11,14 +11,14 @@ use super::Me;
 use crate::{
     Error, Identity, facts,
     hashing::Verdict,
-    model::{CodeId, Guess, Household, Pass, SessionLife, SessionSecret, short_user_agent, typed},
+    model::{CodeId, Guess, Household, Pass, SessionLife, SessionSecret, Shown, short_user_agent, typed},
     passes::pass,
-    rows::{codes, passwords, persons, revocations, sessions},
+    rows::{codes, identities, passwords, persons, revocations, sessions},
     settings::minutes,
 };
 
-/// How somebody comes to the door.
-pub(crate) struct Arrival {
+/// How somebody comes to the door. An extractor of axum's: read from the request.
+pub struct Arrival {
     pub(crate) household: Household,
     pub(crate) user_agent: String,
     pub(crate) language: Language,
@@ -27,10 +27,20 @@ pub(crate) struct Arrival {
 }
 
 /// A session just opened, and what its cookie is to hold.
-pub(crate) struct Opened {
+pub struct Opened {
     pub(crate) me: Me,
     pub(crate) secret: SessionSecret,
     pub(crate) lasts: Duration,
+}
+
+impl Opened {
+    pub fn session(&self) -> SessionId {
+        self.me.session.id
+    }
+
+    pub fn person(&self) -> PersonId {
+        self.me.person.id
+    }
 }
 
 /// What was shown for it.
@@ -141,18 +151,56 @@ impl Identity {
     ) -> Result<Opened, Error> {
         let population = self.population(address).await?;
         let now = self.inner.store.clock().now();
-        let expires_at = SessionLife::end(&self.inner.settings, population, now);
-        let secret = SessionSecret::draw()?;
-        let replaces = arrival.present.filter(|present| present.strength != Strength::Token);
 
         let mut tx = self.inner.store.begin().await?;
         let person = self.admit(&mut tx, address, proof, arrival.language, now).await?;
+        self.enter(tx, person, population, Shown::by(proof.strength(), now), arrival).await
+    }
+
+    /// Opens a session for a person whom somebody we trust says this is: a ministry's provider, by the account
+    /// `(issuer, subject)` linked to them.
+    ///
+    /// # Errors
+    /// [`Error::NoSuchPerson`]; [`Error::Disabled`].
+    pub async fn open_session_for(
+        &self,
+        person: PersonId,
+        (issuer, subject): (&str, &str),
+        shown: Shown,
+        arrival: Arrival,
+    ) -> Result<Opened, Error> {
+        let record = self.persons(&[person]).await?.pop().ok_or(Error::NoSuchPerson)?;
+        let population = self.population(&record.address).await?;
+
+        let mut tx = self.inner.store.begin().await?;
+        let disabled = persons::hold_person(&mut tx, person).await?.ok_or(Error::NoSuchPerson)?;
+        if disabled {
+            return Err(Error::Disabled);
+        }
+        identities::note_used(&mut tx, issuer, subject, self.inner.store.clock().now()).await?;
+        self.enter(tx, person, population, shown, arrival).await
+    }
+
+    /// A new session, in place of the one that this browser had.
+    async fn enter(
+        &self,
+        mut tx: Tx,
+        person: PersonId,
+        population: Population,
+        shown: Shown,
+        arrival: Arrival,
+    ) -> Result<Opened, Error> {
+        let now = self.inner.store.clock().now();
+        let expires_at = SessionLife::end(&self.inner.settings, population, now);
+        let secret = SessionSecret::draw()?;
+        let replaces = arrival.present.filter(|present| present.strength != Strength::Token);
         let opened = Pass {
             id: SessionId::new(),
             person,
-            strength: proof.strength(),
+            strength: shown.strength,
             seen_at: now,
             expires_at,
+            shown,
             scopes: None,
         };
         sessions::insert(&mut tx, &opened, &secret.digest(), &short_user_agent(&arrival.user_agent)).await?;

@@ -11,9 +11,10 @@ mod token;
 pub(crate) use code::{CodeId, Guess, MailedCode};
 pub(crate) use household::Household;
 pub(crate) use password::{acceptable, typed};
-pub use person::{NewPerson, PersonRecord};
+pub use person::{LinkedIdentity, NewPerson, PersonRecord};
 pub(crate) use person::{checked_name, display_name, initials};
 pub(crate) use secret::{SessionSecret, TokenSecret};
+pub use session::Shown;
 pub(crate) use session::{
     ListedSession, Pass, SessionLife, is_agent, short_user_agent, strength_code, strength_of,
 };

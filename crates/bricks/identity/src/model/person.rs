@@ -1,6 +1,7 @@
 //! Persons: one for life, whatever their addresses.
 
 use kernel::{EmailAddress, Language, PersonId, Secret};
+use time::OffsetDateTime;
 
 use crate::Error;
 
@@ -26,6 +27,15 @@ pub struct NewPerson {
     /// Whether somebody we trust vouches that the address is theirs.
     pub proven: bool,
     pub password: Option<Secret<String>>,
+}
+
+/// An account of a person at somebody else's provider.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LinkedIdentity {
+    pub issuer: String,
+    pub subject: String,
+    pub linked_at: OffsetDateTime,
+    pub last_used_at: Option<OffsetDateTime>,
 }
 
 /// A name as it is kept: one line, out of which is taken what could disguise it.

@@ -1,11 +1,44 @@
 //! Sessions: how long they last, and for whom.
 
-use kernel::{PersonId, ports::Population};
+use kernel::{Acr, Amr, PersonId, ports::Population};
 use serde::Serialize;
 use time::{Duration, OffsetDateTime};
 use web::{SessionId, Strength};
 
 use crate::settings::{Settings, minutes};
+
+/// What somebody showed of who they are, and when.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Shown {
+    pub strength: Strength,
+    pub acr: Acr,
+    pub amr: Vec<Amr>,
+    pub at: OffsetDateTime,
+}
+
+impl Shown {
+    /// What a way of signing in is worth by itself.
+    pub fn by(strength: Strength, at: OffsetDateTime) -> Self {
+        let (acr, amr) = match strength {
+            Strength::Password => (Acr::Eidas1, vec![Amr::Pwd]),
+            Strength::Code => (Acr::Eidas0, vec![Amr::Mail]),
+            Strength::Passkey => (Acr::Eidas1Mfa, vec![Amr::Pop, Amr::Mfa]),
+            Strength::Sample | Strength::Provider => (Acr::Eidas1, vec![]),
+            Strength::Token => (Acr::Eidas0, vec![]),
+        };
+        Self { strength, acr, amr, at }
+    }
+
+    /// And a second factor of the local account.
+    #[must_use]
+    pub fn and(mut self, factor: Amr) -> Self {
+        self.acr = self.acr.with_second_factor();
+        self.amr.extend([factor, Amr::Mfa]);
+        self.amr.sort_unstable();
+        self.amr.dedup();
+        self
+    }
+}
 
 /// A session or a token, as the door sees it.
 #[derive(Debug, Clone)]
@@ -16,6 +49,7 @@ pub(crate) struct Pass {
     pub(crate) strength: Strength,
     pub(crate) seen_at: OffsetDateTime,
     pub(crate) expires_at: OffsetDateTime,
+    pub(crate) shown: Shown,
     /// The tools a token opens.
     pub(crate) scopes: Option<Vec<String>>,
 }
@@ -72,6 +106,8 @@ pub(crate) const fn strength_code(strength: Strength) -> &'static str {
     match strength {
         Strength::Password => "password",
         Strength::Code => "code",
+        Strength::Passkey => "passkey",
+        Strength::Provider => "provider",
         Strength::Sample => "sample",
         Strength::Token => "token",
     }
@@ -82,6 +118,8 @@ pub(crate) fn strength_of(code: &str) -> Strength {
     match code {
         "password" => Strength::Password,
         "code" => Strength::Code,
+        "passkey" => Strength::Passkey,
+        "provider" => Strength::Provider,
         _ => Strength::Sample,
     }
 }
@@ -121,6 +159,7 @@ mod tests {
             strength,
             seen_at: now,
             expires_at: now + Duration::hours(12),
+            shown: Shown::by(strength, now),
             scopes: None,
         }
     }
@@ -149,7 +188,9 @@ mod tests {
 
     #[test]
     fn every_strength_that_sessions_have_survives_its_row() {
-        for strength in [Strength::Password, Strength::Code, Strength::Sample] {
+        for strength in
+            [Strength::Password, Strength::Code, Strength::Passkey, Strength::Provider, Strength::Sample]
+        {
             assert_eq!(strength_of(strength_code(strength)), strength);
         }
     }

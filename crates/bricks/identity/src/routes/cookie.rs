@@ -31,19 +31,37 @@ fn field(headers: &HeaderMap, name: HeaderName) -> &str {
     headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
 }
 
+impl Identity {
+    /// The `Set-Cookie` that gives a browser the session just opened.
+    ///
+    /// # Errors
+    /// Never, in practice: the cookie is made of letters.
+    pub fn welcome(&self, opened: &Opened) -> Result<HeaderValue, Problem> {
+        cookie(self, opened.secret.expose(), opened.lasts.whole_seconds())
+    }
+
+    /// The `Set-Cookie` that takes it back.
+    ///
+    /// # Errors
+    /// Never, in practice.
+    pub fn farewell(&self) -> Result<HeaderValue, Problem> {
+        cookie(self, "", 0)
+    }
+}
+
 /// Says who signed in, and gives their browser its cookie.
 pub(super) fn welcome(identity: &Identity, opened: Opened) -> Result<Response, Failure> {
-    let cookie = cookie(identity, opened.secret.expose(), opened.lasts.whole_seconds())?;
+    let cookie = identity.welcome(&opened)?;
     Ok((StatusCode::CREATED, [(header::SET_COOKIE, cookie)], Json(opened.me)).into_response())
 }
 
 /// Takes the cookie back.
 pub(super) fn farewell(identity: &Identity) -> Result<Response, Failure> {
-    Ok((StatusCode::NO_CONTENT, [(header::SET_COOKIE, cookie(identity, "", 0)?)]).into_response())
+    Ok((StatusCode::NO_CONTENT, [(header::SET_COOKIE, identity.farewell()?)]).into_response())
 }
 
 /// No script reads it, no other host sets it, no form of another site sends it (RFC 6265bis).
-fn cookie(identity: &Identity, value: &str, seconds: i64) -> Result<HeaderValue, Failure> {
+fn cookie(identity: &Identity, value: &str, seconds: i64) -> Result<HeaderValue, Problem> {
     let (name, secure) =
         (identity.cookie_name(), if identity.inner.settings.https { "; Secure" } else { "" });
     let text = format!("{name}={value}; Path=/; Max-Age={seconds}; HttpOnly; SameSite=Lax{secure}");

@@ -1,6 +1,7 @@
 //! The tables of this brick. The only files here that speak SQL.
 
 pub(crate) mod codes;
+pub(crate) mod identities;
 pub(crate) mod passwords;
 pub(crate) mod persons;
 pub(crate) mod revocations;

@@ -180,6 +180,14 @@ pub(crate) async fn hold(tx: &mut Tx, address: &EmailAddress) -> Result<Option<H
     Ok(row.map(|(person, disabled, proven)| Held { person: person.into(), disabled, proven }))
 }
 
+/// Keeps a person's row as it is until commit, and says whether they are suspended; `None`: no such person.
+pub(crate) async fn hold_person(tx: &mut Tx, person: PersonId) -> Result<Option<bool>, store::Error> {
+    sqlx::query_scalar("SELECT disabled_at IS NOT NULL FROM identity.persons WHERE id = $1 FOR SHARE")
+        .bind(person.uuid())
+        .fetch_optional(&mut **tx)
+        .await
+}
+
 pub(crate) async fn prove(
     tx: &mut Tx,
     address: &EmailAddress,

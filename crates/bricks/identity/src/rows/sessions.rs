@@ -1,13 +1,13 @@
 //! Sessions. Their secrets are looked up by their digest, so that no comparison leaks them.
 
-use kernel::PersonId;
+use kernel::{Acr, Amr, PersonId};
 use sqlx::{FromRow, PgExecutor};
 use store::Tx;
 use time::OffsetDateTime;
 use uuid::Uuid;
 use web::SessionId;
 
-use crate::model::{ListedSession, Pass, strength_code, strength_of};
+use crate::model::{ListedSession, Pass, Shown, strength_code, strength_of};
 
 #[derive(FromRow)]
 struct SessionRow {
@@ -16,6 +16,35 @@ struct SessionRow {
     strength: String,
     seen_at: OffsetDateTime,
     expires_at: OffsetDateTime,
+    acr: String,
+    amr: Vec<String>,
+    authenticated_at: OffsetDateTime,
+}
+
+impl SessionRow {
+    fn pass(self) -> Pass {
+        let strength = strength_of(&self.strength);
+        let shown = Shown {
+            strength,
+            // What a row does not say counts as the weakest.
+            acr: self.acr.parse().unwrap_or(Acr::Eidas0),
+            amr: self.amr.iter().filter_map(|amr| Amr::of(amr)).collect(),
+            at: self.authenticated_at,
+        };
+        Pass {
+            id: self.id.into(),
+            person: self.person.into(),
+            strength,
+            seen_at: self.seen_at,
+            expires_at: self.expires_at,
+            shown,
+            scopes: None,
+        }
+    }
+}
+
+fn words(amr: &[Amr]) -> Vec<&'static str> {
+    amr.iter().map(|amr| amr.as_str()).collect()
 }
 
 pub(crate) async fn insert(
@@ -25,8 +54,9 @@ pub(crate) async fn insert(
     user_agent: &str,
 ) -> Result<(), store::Error> {
     sqlx::query(
-        "INSERT INTO identity.sessions (id, secret, person, strength, user_agent, created_at, seen_at, expires_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $6, $7)",
+        "INSERT INTO identity.sessions (id, secret, person, strength, user_agent, created_at, seen_at, expires_at,
+                                         acr, amr, authenticated_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $6, $7, $8, $9, $10)",
     )
     .bind(pass.id.uuid())
     .bind(secret)
@@ -35,6 +65,9 @@ pub(crate) async fn insert(
     .bind(user_agent)
     .bind(pass.seen_at)
     .bind(pass.expires_at)
+    .bind(pass.shown.acr.as_str())
+    .bind(words(&pass.shown.amr))
+    .bind(pass.shown.at)
     .execute(&mut **tx)
     .await?;
     Ok(())
@@ -43,21 +76,73 @@ pub(crate) async fn insert(
 /// The session of a secret, open, of a person who is not suspended.
 pub(crate) async fn find(db: impl PgExecutor<'_>, secret: &[u8]) -> Result<Option<Pass>, store::Error> {
     let row: Option<SessionRow> = sqlx::query_as(
-        "SELECT s.id, s.person, s.strength, s.seen_at, s.expires_at
+        "SELECT s.id, s.person, s.strength, s.seen_at, s.expires_at, s.acr, s.amr, s.authenticated_at
            FROM identity.sessions s JOIN identity.persons p ON p.id = s.person
           WHERE s.secret = $1 AND s.closed_at IS NULL AND p.disabled_at IS NULL",
     )
     .bind(secret)
     .fetch_optional(db)
     .await?;
-    Ok(row.map(|row| Pass {
-        id: row.id.into(),
-        person: row.person.into(),
-        strength: strength_of(&row.strength),
-        seen_at: row.seen_at,
-        expires_at: row.expires_at,
-        scopes: None,
-    }))
+    Ok(row.map(SessionRow::pass))
+}
+
+/// Notes that the person of an open session showed again who they are; says whether it was open.
+pub(crate) async fn strengthen(
+    tx: &mut Tx,
+    person: PersonId,
+    id: SessionId,
+    shown: &Shown,
+) -> Result<bool, store::Error> {
+    let changed = sqlx::query(
+        "UPDATE identity.sessions SET acr = $3, amr = $4, authenticated_at = $5
+          WHERE id = $1 AND person = $2 AND closed_at IS NULL AND expires_at > $5",
+    )
+    .bind(id.uuid())
+    .bind(person.uuid())
+    .bind(shown.acr.as_str())
+    .bind(words(&shown.amr))
+    .bind(shown.at)
+    .execute(&mut **tx)
+    .await?;
+    Ok(changed.rows_affected() > 0)
+}
+
+/// Closes open sessions, whosever they are; says which were, and whose.
+pub(crate) async fn close_these(
+    tx: &mut Tx,
+    ids: &[SessionId],
+    now: OffsetDateTime,
+) -> Result<Vec<(SessionId, PersonId)>, store::Error> {
+    let ids: Vec<Uuid> = ids.iter().map(|id| id.uuid()).collect();
+    let closed: Vec<(Uuid, Uuid)> = sqlx::query_as(
+        "UPDATE identity.sessions SET closed_at = $2
+          WHERE id = ANY($1) AND closed_at IS NULL AND expires_at > $2 RETURNING id, person",
+    )
+    .bind(ids)
+    .bind(now)
+    .fetch_all(&mut **tx)
+    .await?;
+    Ok(closed.into_iter().map(|(id, person)| (id.into(), person.into())).collect())
+}
+
+/// Which of these sessions are open, of persons who are not suspended.
+pub(crate) async fn open_among(
+    db: impl PgExecutor<'_>,
+    ids: &[SessionId],
+    now: OffsetDateTime,
+    idle_since: OffsetDateTime,
+) -> Result<Vec<SessionId>, store::Error> {
+    let ids: Vec<Uuid> = ids.iter().map(|id| id.uuid()).collect();
+    let open: Vec<Uuid> = sqlx::query_scalar(
+        "SELECT s.id FROM identity.sessions s JOIN identity.persons p ON p.id = s.person
+          WHERE s.id = ANY($1) AND s.closed_at IS NULL AND s.expires_at > $2 AND s.seen_at > $3 AND p.disabled_at IS NULL",
+    )
+    .bind(ids)
+    .bind(now)
+    .bind(idle_since)
+    .fetch_all(db)
+    .await?;
+    Ok(open.into_iter().map(SessionId::from_uuid).collect())
 }
 
 pub(crate) async fn note_seen(

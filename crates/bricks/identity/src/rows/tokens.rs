@@ -7,7 +7,7 @@ use time::OffsetDateTime;
 use uuid::Uuid;
 use web::{SessionId, Strength};
 
-use crate::model::{ListedToken, NewToken, Pass, TokenId};
+use crate::model::{ListedToken, NewToken, Pass, Shown, TokenId};
 
 pub(crate) async fn insert(
     tx: &mut Tx,
@@ -82,6 +82,7 @@ pub(crate) async fn find(db: impl PgExecutor<'_>, secret: &[u8]) -> Result<Optio
         strength: Strength::Token,
         seen_at: row.last_used_at.unwrap_or(OffsetDateTime::UNIX_EPOCH),
         expires_at: row.expires_at,
+        shown: Shown::by(Strength::Token, row.last_used_at.unwrap_or(OffsetDateTime::UNIX_EPOCH)),
         scopes: Some(row.scopes),
     }))
 }

@@ -72,7 +72,7 @@ async fn a_new_password_replaces_the_old_one_and_closes_the_other_sessions() {
 
     assert_eq!(answer.status, StatusCode::NO_CONTENT);
     assert_eq!(answer.body, Value::Null);
-    assert_eq!(answer.told[0]["details"], json!({ "closed_sessions": 1 }));
+    assert_eq!(answer.told[0]["details"]["closed"].as_array().unwrap().len(), 1);
     assert!(browser.who().await.is_some());
     assert!(forgotten.who().await.is_none());
     assert_eq!(house.browser().sign_in(HELENE, PASSWORD).await.status, StatusCode::UNAUTHORIZED);

@@ -41,7 +41,10 @@ async fn an_agent_signs_in_and_is_who_they_are() {
     assert_eq!(browser.get("/me").await.body, expected);
     let fact = &answer.told[0];
     assert_eq!(fact["card"]["thing"], json!({ "tool": "identity", "kind": "person", "id": person }));
-    assert_eq!(fact["details"], json!({ "session": session, "strength": "password", "replaces": null }));
+    assert_eq!(
+        fact["details"],
+        json!({ "session": session, "strength": "password", "replaces": null, "closed": [] })
+    );
     assert_eq!(fact["scope"], json!(null));
 }
 

@@ -240,7 +240,7 @@ async fn one_closes_ones_other_sessions() {
 
     assert_eq!(answer.status, StatusCode::NO_CONTENT);
     assert!(!answer.headers.contains_key("set-cookie"));
-    assert_eq!(answer.told[0]["details"], json!({ "session": id }));
+    assert_eq!(answer.told[0]["details"], json!({ "closed": [id] }));
     assert!(forgotten.who().await.is_none());
     assert!(browser.who().await.is_some());
     assert_eq!(browser.delete(&format!("/sessions/{id}")).await.no(), (404, "identity.no_such_session"));

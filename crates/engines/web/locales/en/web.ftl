@@ -16,3 +16,5 @@ web-too_many_requests = { $seconds ->
 web-too_slow = The request took too long. Try again.
 web-too_many_streams = You have more than { $most } pages open at once. Close some of them.
 web-unknown_host = This service does not answer to that name. Check the address.
+confirm = For this, show once more that it is you.
+web-not_by_token = A program cannot do this: do it yourself, in the browser.

@@ -16,3 +16,5 @@ web-too_many_requests = { $seconds ->
 web-too_slow = La demande a mis trop de temps. Réessayez.
 web-too_many_streams = Vous avez plus de { $most } pages ouvertes à la fois. Fermez-en quelques-unes.
 web-unknown_host = Ce service ne répond pas sous ce nom. Vérifiez l’adresse.
+confirm = Pour ce geste, montrez encore une fois que c’est bien vous.
+web-not_by_token = Un programme ne peut pas faire ce geste : faites-le vous-même, dans le navigateur.
