@@ -84,7 +84,8 @@ async fn a_code_is_redeemed_by_the_browser_that_asked_for_it() {
     assert_eq!(thief.who().await, None);
 
     // PKCE is never left out: nothing that somebody adds to the address makes it plain, or absent.
-    let path = format!("/api/hub/providers/{provider}/sign-in?code_challenge_method=plain&code_challenge=x&scope=x");
+    let path =
+        format!("/api/hub/providers/{provider}/sign-in?code_challenge_method=plain&code_challenge=x&scope=x");
     let departure = victim.get(&path).await.location().to_owned();
     let asked: Vec<(String, String)> = Url::parse(&departure).unwrap().query_pairs().into_owned().collect();
     assert_eq!(asked.iter().filter(|(name, _)| name.starts_with("code_challenge")).count(), 2);
@@ -94,7 +95,8 @@ async fn a_code_is_redeemed_by_the_browser_that_asked_for_it() {
 #[tokio::test]
 async fn an_answer_of_one_provider_is_not_another_s() {
     let house = House::open().await;
-    let (honest, evil) = (Ministry::open(house.clock.clone()).await, Ministry::open(house.clock.clone()).await);
+    let (honest, evil) =
+        (Ministry::open(house.clock.clone()).await, Ministry::open(house.clock.clone()).await);
     let ours = house.provider(&honest, json!({})).await;
     let theirs = house.provider(&evil, json!({ "name": "Autre", "domains": ["autre.exemple.fr"] })).await;
     let mut browser = house.browser();
@@ -110,7 +112,11 @@ async fn an_answer_of_one_provider_is_not_another_s() {
     let other = with(&back, "iss", Some(evil.issuer()));
     assert_eq!(browser.come_back(&other).await.problem(), "hub.wrong_issuer");
     let back = honest.sign_in(&browser.depart(&ours, "/").await, &nadia());
-    assert_eq!(browser.come_back(&with(&back, "iss", None)).await.problem(), "hub.wrong_issuer", "it promised to");
+    assert_eq!(
+        browser.come_back(&with(&back, "iss", None)).await.problem(),
+        "hub.wrong_issuer",
+        "it promised to"
+    );
     assert_eq!(evil.asked("/token") + honest.asked("/token"), 0, "no code was shown to anybody");
     assert_eq!(browser.who().await, None);
 }
@@ -122,7 +128,14 @@ async fn nobody_lands_elsewhere() {
     let provider = house.provider(&ministry, json!({})).await;
     let mut browser = house.browser();
 
-    for next in ["//evil.example", "/%5Cevil.example", "https://evil.example", "%09//evil.example", "javascript:alert(1)", "/..//evil.example"] {
+    for next in [
+        "//evil.example",
+        "/%5Cevil.example",
+        "https://evil.example",
+        "%09//evil.example",
+        "javascript:alert(1)",
+        "/..//evil.example",
+    ] {
         let back = ministry.sign_in(&browser.depart(&provider, next).await, &nadia());
         assert_eq!(browser.come_back(&back).await.location(), "/", "{next}");
     }

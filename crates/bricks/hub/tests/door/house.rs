@@ -69,7 +69,8 @@ impl House {
         hub::templates(&mut templates);
         let brand = Brand { name: "Sacados".into(), public_url: ORIGIN.into() };
         let mail = Mail::new(store.clone(), mail::Settings::default(), brand, templates).unwrap();
-        let cheap = identity::Settings { hash_memory_kib: 64, hash_passes: 1, ..identity::Settings::default() };
+        let cheap =
+            identity::Settings { hash_memory_kib: 64, hash_passes: 1, ..identity::Settings::default() };
         let identity = Identity::new(store.clone(), mail.clone(), cheap);
         let directory = Directory::new(store.clone(), identity.clone());
         let access = Access::new(store.clone());
@@ -108,7 +109,12 @@ impl House {
         Browser { house: self, jar: BTreeMap::new() }
     }
 
-    pub(crate) async fn organisation(&self, name: &str, parent: Option<ScopeId>, domain: Option<&str>) -> ScopeId {
+    pub(crate) async fn organisation(
+        &self,
+        name: &str,
+        parent: Option<ScopeId>,
+        domain: Option<&str>,
+    ) -> ScopeId {
         let new = NewOrganisation {
             parent,
             name: name.into(),
@@ -323,7 +329,8 @@ impl Browser<'_> {
             .header(header::ACCEPT_LANGUAGE, "fr")
             .header("sec-fetch-site", site);
         if !self.jar.is_empty() {
-            let cookies: Vec<String> = self.jar.iter().map(|(name, value)| format!("{name}={value}")).collect();
+            let cookies: Vec<String> =
+                self.jar.iter().map(|(name, value)| format!("{name}={value}")).collect();
             request = request.header(header::COOKIE, cookies.join("; "));
         }
         if !body.is_null() {

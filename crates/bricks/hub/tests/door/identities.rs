@@ -28,7 +28,10 @@ async fn an_account_is_linked_listed_and_unlinked() {
     assert_eq!(browser.come_back(&ministry.sign_in(&departure, &nadia())).await.location(), "/account");
     assert_eq!(house.told().await, ["identity.identity.linked"]);
     let listed = browser.get("/api/hub/identities").await.body["identities"].clone();
-    assert_eq!((&listed[0]["provider"]["id"], &listed[0]["issuer"]), (&json!(provider), &json!(ministry.issuer())));
+    assert_eq!(
+        (&listed[0]["provider"]["id"], &listed[0]["issuer"]),
+        (&json!(provider), &json!(ministry.issuer()))
+    );
     assert!(!listed.to_string().contains("nadia-1"), "a subject is nobody's business");
 
     let id = listed[0]["id"].as_str().unwrap();
@@ -37,7 +40,10 @@ async fn an_account_is_linked_listed_and_unlinked() {
     assert_eq!(answer.no(), (404, "hub.no_such_identity"));
     house.told().await;
     let answer = browser.send("DELETE", &format!("/api/hub/identities/{id}"), json!({})).await;
-    assert_eq!((answer.status.as_u16(), house.told().await), (204, vec!["identity.identity.unlinked".to_owned()]));
+    assert_eq!(
+        (answer.status.as_u16(), house.told().await),
+        (204, vec!["identity.identity.unlinked".to_owned()])
+    );
     assert_eq!(house.browser().sign_in(&ministry, &provider, &nadia()).await.location(), "/sign-in/arrival");
 }
 
@@ -50,7 +56,8 @@ async fn another_site_links_nothing() {
     let mut browser = house.signed_in(ADDRESS).await;
 
     for verb in ["link", "confirm"] {
-        let answer = browser.get_from_elsewhere(&format!("/api/hub/providers/{provider}/{verb}?next=/account")).await;
+        let answer =
+            browser.get_from_elsewhere(&format!("/api/hub/providers/{provider}/{verb}?next=/account")).await;
         assert_eq!(answer.location(), "/account?problem=hub.not_from_here");
     }
     // Somebody else's account, brought back by the session of another.
@@ -88,7 +95,8 @@ async fn the_last_way_in_stays() {
     let second = house.provider(&two, json!({ "name": "Autre", "domains": ["autre.exemple.fr"] })).await;
     let mut browser = house.browser();
     browser.sign_in(&one, &first, &nadia()).await;
-    let id = browser.get("/api/hub/identities").await.body["identities"][0]["id"].as_str().unwrap().to_owned();
+    let id =
+        browser.get("/api/hub/identities").await.body["identities"][0]["id"].as_str().unwrap().to_owned();
 
     let answer = browser.send("DELETE", &format!("/api/hub/identities/{id}"), json!({})).await;
     assert_eq!(answer.no(), (409, "hub.last_way"), "its domain has no local way");
@@ -113,21 +121,30 @@ async fn one_shows_again_at_the_ministry_who_one_is() {
     claims["auth_time"] = json!(began);
     browser.sign_in(&ministry, &provider, &claims).await;
     house.advance(Duration::hours(1));
-    assert_eq!(browser.get(&format!("/api/hub/providers/{provider}/link?next=/a")).await.problem(), "confirm");
+    assert_eq!(
+        browser.get(&format!("/api/hub/providers/{provider}/link?next=/a")).await.problem(),
+        "confirm"
+    );
 
     let departure = leave(&mut browser, &provider, "confirm").await;
     let asked: std::collections::HashMap<String, String> = departure.query_pairs().into_owned().collect();
     assert_eq!((asked["prompt"].as_str(), asked["max_age"].as_str()), ("login", "0"));
 
     // The provider did not ask again; or somebody else answered.
-    assert_eq!(browser.come_back(&ministry.sign_in(&departure, &claims)).await.location(), "/account?problem=hub.not_recent");
+    assert_eq!(
+        browser.come_back(&ministry.sign_in(&departure, &claims)).await.location(),
+        "/account?problem=hub.not_recent"
+    );
     let departure = leave(&mut browser, &provider, "confirm").await;
     claims["auth_time"] = json!(began + 3600);
     let mut other = claims.clone();
     other["sub"] = json!("hugo-1");
     let landed = browser.come_back(&ministry.sign_in(&departure, &other)).await;
     assert_eq!(landed.location(), "/account?problem=hub.another_person");
-    assert_eq!(browser.get(&format!("/api/hub/providers/{provider}/link?next=/a")).await.problem(), "confirm");
+    assert_eq!(
+        browser.get(&format!("/api/hub/providers/{provider}/link?next=/a")).await.problem(),
+        "confirm"
+    );
 
     house.told().await;
     let departure = leave(&mut browser, &provider, "confirm").await;

@@ -25,7 +25,10 @@ async fn who_signed_out_at_the_ministry_is_signed_out_here() {
 
     let token = ministry.logout_token((Some("nadia-1"), Some("sid-1")), Signer::Es256, |_, _| ());
     let answer = post(&house, &provider, &token).await;
-    assert_eq!((answer.status.as_u16(), answer.headers["cache-control"].to_str().unwrap()), (200, "no-store"));
+    assert_eq!(
+        (answer.status.as_u16(), answer.headers["cache-control"].to_str().unwrap()),
+        (200, "no-store")
+    );
     assert_eq!(house.told().await, ["identity.session.closed", "hub.sign_out.received"]);
     assert_eq!((one.who().await, two.who().await.is_some()), (None, true), "that session and no other");
 
@@ -33,7 +36,8 @@ async fn who_signed_out_at_the_ministry_is_signed_out_here() {
     assert_eq!(post(&house, &provider, &token).await.status.as_u16(), 200);
     assert_eq!((two.who().await, other.who().await.is_some()), (None, true), "all of hers and nobody else's");
 
-    let token = ministry.logout_token((None, Some("sid-3")), Signer::Es256, |header, _| drop(header.remove("typ")));
+    let token =
+        ministry.logout_token((None, Some("sid-3")), Signer::Es256, |header, _| drop(header.remove("typ")));
     assert_eq!(post(&house, &provider, &token).await.status.as_u16(), 200);
     assert_eq!(other.who().await, None);
 }
@@ -41,7 +45,8 @@ async fn who_signed_out_at_the_ministry_is_signed_out_here() {
 #[tokio::test]
 async fn a_forged_or_repeated_logout_closes_nothing() {
     let house = House::open().await;
-    let (ministry, other) = (Ministry::open(house.clock.clone()).await, Ministry::open(house.clock.clone()).await);
+    let (ministry, other) =
+        (Ministry::open(house.clock.clone()).await, Ministry::open(house.clock.clone()).await);
     let provider = house.provider(&ministry, json!({})).await;
     house.provider(&other, json!({ "name": "Autre", "domains": ["autre.exemple.fr"] })).await;
     let mut browser = house.browser();
@@ -52,7 +57,10 @@ async fn a_forged_or_repeated_logout_closes_nothing() {
     let who = (Some("nadia-1"), None);
     let spoilt: Vec<(&str, Box<dyn Fn(&mut Map<String, Value>, &mut Map<String, Value>)>)> = vec![
         ("another type", Box::new(|header, _| drop(header.insert("typ".into(), json!("at+jwt"))))),
-        ("another issuer", Box::new(|_, claims| drop(claims.insert("iss".into(), json!("https://evil.example"))))),
+        (
+            "another issuer",
+            Box::new(|_, claims| drop(claims.insert("iss".into(), json!("https://evil.example")))),
+        ),
         ("another audience", Box::new(|_, claims| drop(claims.insert("aud".into(), json!("another"))))),
         ("no audience", Box::new(|_, claims| drop(claims.remove("aud")))),
         ("no iat", Box::new(|_, claims| drop(claims.remove("iat")))),
@@ -69,7 +77,11 @@ async fn a_forged_or_repeated_logout_closes_nothing() {
     for (what, spoil) in spoilt {
         let token = ministry.logout_token(who, Signer::Es256, spoil);
         let answer = post(&house, &provider, &token).await;
-        assert_eq!((answer.status.as_u16(), &answer.body["error"]), (400, &json!("invalid_request")), "{what}");
+        assert_eq!(
+            (answer.status.as_u16(), &answer.body["error"]),
+            (400, &json!("invalid_request")),
+            "{what}"
+        );
     }
     for signer in [Signer::Nobody, Signer::PublicKeyAsSecret, Signer::ClientSecret, Signer::Unknown] {
         let token = ministry.logout_token(who, signer, |_, _| ());

@@ -158,7 +158,9 @@ impl Ministry {
     }
 
     pub(crate) fn trouble(&self, place: &'static str, trouble: Trouble) {
-        self.manners(|manners| drop(manners.troubles.insert(place, trouble)));
+        self.manners(|manners| {
+            manners.troubles.insert(place, trouble);
+        });
     }
 
     /// How often a place was asked.
@@ -269,20 +271,25 @@ impl Room {
     fn token(&self, headers: &HeaderMap, body: &Bytes) -> Response {
         let form: HashMap<String, String> = form_urlencoded::parse(body).into_owned().collect();
         self.forms.lock().unwrap().push(form.clone());
-        let refuse = |error: &str| (StatusCode::BAD_REQUEST, axum::Json(json!({ "error": error }))).into_response();
+        let refuse =
+            |error: &str| (StatusCode::BAD_REQUEST, axum::Json(json!({ "error": error }))).into_response();
         let manners = self.manners.lock().unwrap();
         if !manners.careless && !is_client(headers, &form) {
             return refuse("invalid_client");
         }
         // Once: a code that comes again is somebody else's copy.
-        let Some(code) = self.codes.lock().unwrap().remove(&form["code"]) else { return refuse("invalid_grant") };
+        let Some(code) = self.codes.lock().unwrap().remove(&form["code"]) else {
+            return refuse("invalid_grant");
+        };
         let verifier = form.get("code_verifier").map(String::as_str).unwrap_or_default();
         let hashed = URL_SAFE_NO_PAD.encode(digest::digest(&digest::SHA256, verifier.as_bytes()));
-        if !manners.careless && (code.challenge != Some(hashed) || form["redirect_uri"] != code.redirect_uri) {
+        if !manners.careless && (code.challenge != Some(hashed) || form["redirect_uri"] != code.redirect_uri)
+        {
             return refuse("invalid_grant");
         }
         let now = self.clock.now().unix_timestamp();
-        let mut claims = json!({ "iss": self.issuer, "aud": CLIENT, "iat": now, "exp": now + 300, "nonce": code.nonce });
+        let mut claims =
+            json!({ "iss": self.issuer, "aud": CLIENT, "iat": now, "exp": now + 300, "nonce": code.nonce });
         for name in ["sub", "acr", "amr", "auth_time", "sid"] {
             if let Some(value) = code.claims.get(name) {
                 claims[name] = value.clone();
@@ -302,7 +309,8 @@ impl Room {
     }
 
     fn userinfo(&self, headers: &HeaderMap) -> Response {
-        let token = headers.get(header::AUTHORIZATION).and_then(|field| field.to_str().ok()).unwrap_or_default();
+        let token =
+            headers.get(header::AUTHORIZATION).and_then(|field| field.to_str().ok()).unwrap_or_default();
         let known = self.tokens.lock().unwrap().get(token.trim_start_matches("Bearer ")).cloned();
         let Some(mut claims) = known else { return StatusCode::UNAUTHORIZED.into_response() };
         let manners = self.manners.lock().unwrap();
@@ -370,7 +378,9 @@ fn is_client(headers: &HeaderMap, form: &HashMap<String, String>) -> bool {
         return plain(id) == CLIENT && plain(secret) == SECRET;
     }
     let is_us = form.get("client_id").map(String::as_str) == Some(CLIENT);
-    is_us && (form.get("client_secret").map(String::as_str) == Some(SECRET) || form.contains_key("client_assertion"))
+    is_us
+        && (form.get("client_secret").map(String::as_str) == Some(SECRET)
+            || form.contains_key("client_assertion"))
 }
 
 fn ec_jwk(kid: &str, key: &EcdsaKeyPair) -> Value {
@@ -395,7 +405,7 @@ fn rsa_jwk(kid: &str, key: &rsa::KeyPair) -> Value {
 fn integer(der: &[u8]) -> (&[u8], &[u8]) {
     assert_eq!(der[0], 2);
     let (length, start) = match der[1] {
-        short @ 0..0x80 => (usize::from(short), 2),
+        short @ 0..=0x7f => (usize::from(short), 2),
         0x81 => (usize::from(der[2]), 3),
         _ => (usize::from(der[2]) << 8 | usize::from(der[3]), 4),
     };

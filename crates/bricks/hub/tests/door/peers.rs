@@ -6,10 +6,7 @@ use serde_json::json;
 use time::Duration;
 use web::Tool;
 
-use crate::{
-    House, Ministry, Trouble,
-    house::nadia,
-};
+use crate::{House, Ministry, Trouble, house::nadia};
 
 const TROUBLES: [Trouble; 5] =
     [Trouble::Slow, Trouble::NotJson, Trouble::Huge, Trouble::Redirect, Trouble::Broken];
@@ -32,12 +29,22 @@ async fn a_token_endpoint_in_trouble_opens_nothing_and_takes_no_time() {
             let mut browser = house.browser();
             let began = Instant::now();
             let problem = browser.sign_in(&ministry, &provider, &nadia()).await.problem();
-            assert!(["hub.provider_down", "hub.provider_wrong"].contains(&problem.as_str()), "{place} {trouble:?}: {problem}");
+            assert!(
+                ["hub.provider_down", "hub.provider_wrong"].contains(&problem.as_str()),
+                "{place} {trouble:?}: {problem}"
+            );
             assert_eq!(browser.who().await, None, "{place} {trouble:?}");
-            assert!(began.elapsed() < StdDuration::from_millis(3500), "{place} {trouble:?}: the limit is a second");
+            assert!(
+                began.elapsed() < StdDuration::from_millis(3500),
+                "{place} {trouble:?}: the limit is a second"
+            );
         }
     }
-    assert_eq!(ministry.asked("/elsewhere/token") + ministry.asked("/elsewhere/userinfo"), 0, "no redirect is followed");
+    assert_eq!(
+        ministry.asked("/elsewhere/token") + ministry.asked("/elsewhere/userinfo"),
+        0,
+        "no redirect is followed"
+    );
 }
 
 #[tokio::test]
@@ -81,9 +88,13 @@ async fn a_provider_that_never_answered_is_said_to_be_down() {
         let described = json!({ "name": format!("{trouble:?}") });
         let provider = house.provider(&ministry, described).await;
         let away = house.browser().get(&format!("/api/hub/providers/{provider}/sign-in")).await;
-        assert!(["hub.provider_down", "hub.provider_wrong"].contains(&away.problem().as_str()), "{trouble:?}");
+        assert!(
+            ["hub.provider_down", "hub.provider_wrong"].contains(&away.problem().as_str()),
+            "{trouble:?}"
+        );
         let mut administrator = house.administrator().await;
-        let tested = administrator.send("POST", &format!("/api/hub/providers/{provider}/tests"), json!({})).await.body;
+        let tested =
+            administrator.send("POST", &format!("/api/hub/providers/{provider}/tests"), json!({})).await.body;
         assert_eq!((&tested["keys"], tested["discovery"] == "ok"), (&json!(0), false), "{trouble:?}");
         let shown = administrator.get(&format!("/api/hub/providers/{provider}")).await.body;
         assert_eq!(shown["state"]["up"], false, "{trouble:?}");

@@ -56,7 +56,10 @@ async fn a_provider_that_makes_no_sense_is_refused_by_its_field() {
         let mut described = House::described(&ministry);
         described[field] = value;
         let answer = administrator.send("POST", "/api/hub/providers", described).await;
-        assert_eq!((answer.no(), &answer.body["params"]["field"]), ((422, "hub.bad_provider"), &json!(field)));
+        assert_eq!(
+            (answer.no(), &answer.body["params"]["field"]),
+            ((422, "hub.bad_provider"), &json!(field))
+        );
     }
 }
 
@@ -77,8 +80,16 @@ async fn providers_are_for_administrators_who_showed_lately_who_they_are() {
         ("DELETE", &path),
         ("POST", &format!("{path}/tests")),
     ] {
-        let body = if method == "POST" && path.ends_with("providers") { House::described(&ministry) } else { json!({}) };
-        assert_eq!(curious.send(method, path, body).await.no(), (403, "hub.not_administrator"), "{method} {path}");
+        let body = if method == "POST" && path.ends_with("providers") {
+            House::described(&ministry)
+        } else {
+            json!({})
+        };
+        assert_eq!(
+            curious.send(method, path, body).await.no(),
+            (403, "hub.not_administrator"),
+            "{method} {path}"
+        );
     }
 
     let mut administrator = house.administrator().await;

@@ -25,7 +25,9 @@ async fn an_address_leads_to_its_ministry_and_back() {
     assert_eq!((&ways["ways"][0]["id"], &ways["ways"][0]["state"]), (&json!(provider), &json!("up")));
     assert_eq!(ways["ways"][1], json!({ "kind": "local" }));
 
-    let path = format!("/api/hub/providers/{provider}/sign-in?next=/transfer&login_hint=nadia.ferrand@culture.exemple.fr");
+    let path = format!(
+        "/api/hub/providers/{provider}/sign-in?next=/transfer&login_hint=nadia.ferrand@culture.exemple.fr"
+    );
     let answer = browser.get(&path).await;
     let departure = url::Url::parse(answer.location()).unwrap();
     let asked: std::collections::HashMap<String, String> = departure.query_pairs().into_owned().collect();
@@ -34,7 +36,9 @@ async fn an_address_leads_to_its_ministry_and_back() {
     assert_eq!(asked["redirect_uri"], format!("{ORIGIN}/api/hub/providers/{provider}/callback"));
     assert_eq!(asked["login_hint"], "nadia.ferrand@culture.exemple.fr");
     assert!(asked["state"].len() >= 32 && asked["nonce"].len() >= 32 && asked["state"] != asked["nonce"]);
-    assert!(asked["scope"].split(' ').any(|scope| scope == "openid") && asked["scope"].contains("usual_name"));
+    assert!(
+        asked["scope"].split(' ').any(|scope| scope == "openid") && asked["scope"].contains("usual_name")
+    );
     let cookie = answer.headers["set-cookie"].to_str().unwrap();
     assert!(cookie.starts_with("__Host-sacados-hub=") && cookie.contains("HttpOnly; SameSite=Lax; Secure"));
 
@@ -115,12 +119,16 @@ async fn who_moves_to_another_ministry_stays_the_same_person_and_works_there() {
     house.set_siret(ecology, "11006801200050").await;
     let (old, new) = (Ministry::open(house.clock.clone()).await, Ministry::open(house.clock.clone()).await);
     let there = house.provider(&old, json!({ "organisation": culture })).await;
-    let here =
-        house.provider(&new, json!({ "name": "Ministère de l’Écologie", "domains": ["ecologie.exemple.fr"] })).await;
+    let here = house
+        .provider(&new, json!({ "name": "Ministère de l’Écologie", "domains": ["ecologie.exemple.fr"] }))
+        .await;
     let mut browser = house.browser();
     browser.sign_in(&old, &there, &nadia()).await;
     let person = house.find("nadia.ferrand@culture.exemple.fr").await.unwrap();
-    assert_eq!(house.workplace(person).await, Some(("Ministère de la Culture".into(), Some("SG/DNUM".into()))));
+    assert_eq!(
+        house.workplace(person).await,
+        Some(("Ministère de la Culture".into(), Some("SG/DNUM".into())))
+    );
 
     // Signed in to both, once.
     let mut moved = nadia();
@@ -138,11 +146,12 @@ async fn who_moves_to_another_ministry_stays_the_same_person_and_works_there() {
     assert_eq!(later.who().await.as_deref(), Some("nadia.ferrand@culture.exemple.fr"));
     let place = house.workplace(person).await;
     assert_eq!(place, Some(("Ministère de l’Écologie".into(), Some("CGDD/SEVS".into()))));
-    let open: i64 = sqlx::query_scalar("SELECT count(*) FROM directory.affiliations WHERE person = $1 AND until IS NULL")
-        .bind(person.uuid())
-        .fetch_one(house.store.pool())
-        .await
-        .unwrap();
+    let open: i64 =
+        sqlx::query_scalar("SELECT count(*) FROM directory.affiliations WHERE person = $1 AND until IS NULL")
+            .bind(person.uuid())
+            .fetch_one(house.store.pool())
+            .await
+            .unwrap();
     assert_eq!(open, 1, "the old place ended");
 }
 
@@ -191,11 +200,12 @@ async fn a_level_is_worth_what_the_house_says_of_it() {
         claims["acr"] = said;
         let mut browser = house.browser();
         browser.sign_in(&ministry, &provider, &claims).await;
-        let row: (String, Vec<String>) =
-            sqlx::query_as("SELECT acr, amr FROM identity.sessions ORDER BY created_at DESC, id DESC LIMIT 1")
-                .fetch_one(house.store.pool())
-                .await
-                .unwrap();
+        let row: (String, Vec<String>) = sqlx::query_as(
+            "SELECT acr, amr FROM identity.sessions ORDER BY created_at DESC, id DESC LIMIT 1",
+        )
+        .fetch_one(house.store.pool())
+        .await
+        .unwrap();
         assert_eq!(row.1, ["pwd"]);
         row.0
     };
@@ -244,7 +254,10 @@ async fn a_provider_speaks_of_its_own_domains_only() {
         (landed.problem(), browser.who().await)
     };
 
-    assert_eq!(come("a.b@presta.exemple.fr", "1").await, (String::new(), Some("a.b@presta.exemple.fr".into())));
+    assert_eq!(
+        come("a.b@presta.exemple.fr", "1").await,
+        (String::new(), Some("a.b@presta.exemple.fr".into()))
+    );
     let refused = ("hub.address_not_of_provider".to_owned(), None);
     assert_eq!(come("president@elysee.exemple.fr", "2").await, refused);
     assert_eq!(come("a.b@x.culture.exemple.fr", "3").await, refused);
@@ -262,7 +275,8 @@ async fn several_providers_are_a_choice_and_a_mandatory_one_leaves_no_local_way(
     let asked = json!({ "address": "personne@culture.exemple.fr" });
 
     let ways = browser.send("POST", "/api/hub/lookups", asked.clone()).await.body["ways"].clone();
-    let names: Vec<_> = ways.as_array().unwrap().iter().map(|way| way["name"].as_str().unwrap_or("local")).collect();
+    let names: Vec<_> =
+        ways.as_array().unwrap().iter().map(|way| way["name"].as_str().unwrap_or("local")).collect();
     assert_eq!(names, ["Carte agent", "Mot de passe du ministère", "local"]);
 
     let mandatory = json!({ "mandatory": true });

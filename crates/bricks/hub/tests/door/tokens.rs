@@ -21,32 +21,53 @@ async fn an_id_token_that_is_not_what_it_should_be_opens_nothing() {
     let provider = house.provider(&ministry, json!({})).await;
     let now = kernel::Clock::now(&*house.clock).unix_timestamp();
     let spoilt: Vec<(&str, Box<dyn Fn(&mut Claims, &mut Claims) + Send + Sync>)> = vec![
-        ("another issuer", Box::new(|_, claims| drop(claims.insert("iss".into(), json!("https://evil.example"))))),
-        ("an issuer with a slash", Box::new(|_, claims| {
-            let issuer = format!("{}/", claims["iss"].as_str().unwrap());
-            claims.insert("iss".into(), json!(issuer));
-        })),
+        (
+            "another issuer",
+            Box::new(|_, claims| drop(claims.insert("iss".into(), json!("https://evil.example")))),
+        ),
+        (
+            "an issuer with a slash",
+            Box::new(|_, claims| {
+                let issuer = format!("{}/", claims["iss"].as_str().unwrap());
+                claims.insert("iss".into(), json!(issuer));
+            }),
+        ),
         ("no issuer", Box::new(|_, claims| drop(claims.remove("iss")))),
         ("another audience", Box::new(|_, claims| drop(claims.insert("aud".into(), json!("another"))))),
         ("no audience", Box::new(|_, claims| drop(claims.remove("aud")))),
-        ("several audiences and no azp", Box::new(|_, claims| {
-            claims.insert("aud".into(), json!(["sacados", "another"]));
-        })),
-        ("an azp of another", Box::new(|_, claims| {
-            claims.insert("aud".into(), json!(["sacados", "another"]));
-            claims.insert("azp".into(), json!("another"));
-        })),
+        (
+            "several audiences and no azp",
+            Box::new(|_, claims| {
+                claims.insert("aud".into(), json!(["sacados", "another"]));
+            }),
+        ),
+        (
+            "an azp of another",
+            Box::new(|_, claims| {
+                claims.insert("aud".into(), json!(["sacados", "another"]));
+                claims.insert("azp".into(), json!("another"));
+            }),
+        ),
         ("another nonce", Box::new(|_, claims| drop(claims.insert("nonce".into(), json!("another"))))),
         ("no nonce", Box::new(|_, claims| drop(claims.remove("nonce")))),
         ("expired", Box::new(move |_, claims| drop(claims.insert("exp".into(), json!(now - 61))))),
         ("no expiry", Box::new(|_, claims| drop(claims.remove("exp")))),
-        ("issued in the future", Box::new(move |_, claims| drop(claims.insert("iat".into(), json!(now + 120))))),
+        (
+            "issued in the future",
+            Box::new(move |_, claims| drop(claims.insert("iat".into(), json!(now + 120)))),
+        ),
         ("issued long ago", Box::new(move |_, claims| drop(claims.insert("iat".into(), json!(now - 3600))))),
         ("no subject", Box::new(|_, claims| drop(claims.remove("sub")))),
-        ("another subject than userinfo's", Box::new(|_, claims| {
-            claims.insert("sub".into(), json!("the-minister"));
-        })),
-        ("a key that is not its key", Box::new(|header, _| drop(header.insert("kid".into(), json!("rs256"))))),
+        (
+            "another subject than userinfo's",
+            Box::new(|_, claims| {
+                claims.insert("sub".into(), json!("the-minister"));
+            }),
+        ),
+        (
+            "a key that is not its key",
+            Box::new(|header, _| drop(header.insert("kid".into(), json!("rs256")))),
+        ),
     ];
 
     for (what, spoil) in spoilt {
@@ -63,7 +84,11 @@ async fn an_id_token_that_is_not_what_it_should_be_opens_nothing() {
         claims.insert("azp".into(), json!("sacados"));
         claims.insert("exp".into(), json!(now - 30));
     });
-    assert_eq!(tried(&house, &ministry, &provider).await, (String::new(), true), "a clock may be a minute off");
+    assert_eq!(
+        tried(&house, &ministry, &provider).await,
+        (String::new(), true),
+        "a clock may be a minute off"
+    );
 }
 
 #[tokio::test]
@@ -106,7 +131,8 @@ async fn a_userinfo_for_others_is_not_read() {
 
     for (claim, value) in [("sub", "the-minister"), ("iss", "https://evil.example"), ("aud", "another")] {
         ministry.manners(|manners| {
-            manners.userinfo = Some(std::sync::Arc::new(move |_, claims| drop(claims.insert(claim.into(), json!(value)))));
+            manners.userinfo =
+                Some(std::sync::Arc::new(move |_, claims| drop(claims.insert(claim.into(), json!(value)))));
         });
         let (problem, came_in) = tried(&house, &ministry, &provider).await;
         assert_eq!((problem.as_str(), came_in), ("hub.bad_token", false), "{claim}");

@@ -28,7 +28,8 @@ async fn stage() -> Stage {
     house.manages(new, culture).await;
     house.manages(person, ecology).await;
     let ministry = Ministry::open(house.clock.clone()).await;
-    let provider = house.provider(&ministry, json!({ "arrivals": "invitation", "organisation": culture })).await;
+    let provider =
+        house.provider(&ministry, json!({ "arrivals": "invitation", "organisation": culture })).await;
     Stage { house, ministry, provider, person }
 }
 
@@ -64,13 +65,19 @@ async fn both_administrations_agree_and_the_account_is_theirs() {
     let seen = stage.list("ancien@ecologie.exemple.fr").await;
     assert_eq!(seen.len(), 1, "by the correspondent of an organisation above theirs");
     assert_eq!((&seen[0]["i_may"], &seen[0]["old"]["address"]), (&json!(["old"]), &json!(OLD)));
-    assert_eq!((&seen[0]["new_organisation"], &seen[0]["old"]["organisation"]), (&json!("Ministère de la Culture"), &json!("Bureau 2B")));
+    assert_eq!(
+        (&seen[0]["new_organisation"], &seen[0]["old"]["organisation"]),
+        (&json!("Ministère de la Culture"), &json!("Bureau 2B"))
+    );
     let id = seen[0]["id"].as_str().unwrap().to_owned();
 
     assert_eq!(stage.agree("ancien@ecologie.exemple.fr", &id).await.0, 204);
     assert!(house.identity.identities(stage.person).await.unwrap().is_empty(), "one is not enough");
     assert_eq!(stage.agree("ancien@ecologie.exemple.fr", &id).await, (409, "hub.two_correspondents".into()));
-    assert_eq!(stage.list("nouveau@culture.exemple.fr").await[0]["agreed_by"], json!({ "old": true, "new": false }));
+    assert_eq!(
+        stage.list("nouveau@culture.exemple.fr").await[0]["agreed_by"],
+        json!({ "old": true, "new": false })
+    );
     house.told().await;
     assert_eq!(stage.agree("nouveau@culture.exemple.fr", &id).await.0, 204);
 
@@ -84,7 +91,12 @@ async fn both_administrations_agree_and_the_account_is_theirs() {
     assert_eq!(house.workplace(stage.person).await.unwrap().0, "Ministère de la Culture");
     let letters = house.letters().await;
     for to in [OLD, "nadia.ferrand@culture.exemple.fr"] {
-        assert!(letters.iter().any(|(found, text)| found.contains(to) && text.contains("Ministère de la Culture")), "{to}");
+        assert!(
+            letters
+                .iter()
+                .any(|(found, text)| found.contains(to) && text.contains("Ministère de la Culture")),
+            "{to}"
+        );
     }
     assert!(stage.list("ancien@ecologie.exemple.fr").await.is_empty());
 }
