@@ -11,6 +11,7 @@ mod floors;
 mod interop;
 mod kill;
 mod manifests;
+mod ministries;
 mod program;
 mod rooms;
 mod rooms_of_a_test;
