@@ -7,6 +7,7 @@ mod facts;
 mod jobs;
 mod model;
 mod people;
+mod placing;
 mod routes;
 mod rows;
 mod settings;
@@ -21,6 +22,7 @@ use utoipa_axum::router::OpenApiRouter;
 
 pub use error::Error;
 pub use model::{Affiliation, GroupId, GroupKind, MemberRole, NewOrganisation, Organisation};
+pub use placing::Place;
 pub use settings::Settings;
 
 /// The schema of this brick.
