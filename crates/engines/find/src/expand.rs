@@ -66,9 +66,9 @@ impl Lexicon<'_> {
         let last = viewer.path.len() - 1;
         let places = [
             Some((6.0, last)),
-            (last > 2).then_some((5.0, last - 1)),
-            (last > 1).then_some((4.0, 1)),
-            (last > 0).then_some((2.0, 0)),
+            (last > 2).then(|| (5.0, last - 1)),
+            (last > 1).then(|| (4.0, 1)),
+            (last > 0).then(|| (2.0, 0)),
         ];
         let near = places
             .into_iter()
@@ -183,13 +183,12 @@ impl Lexicon<'_> {
     /// What the word is with one typo, and with two. Of names and of texts that everyone may find by.
     pub(crate) fn mistyped(&self, word: &Mistyped) -> io::Result<[Pick; 2]> {
         let mut found: Vec<(u8, TermInfo)> = Vec::new();
-        for (tag, typo) in &word.typos {
-            let search = Search { tag: *tag, first: word.first, typo };
-            let mut stream = self.inverted.terms().search(search).into_stream()?;
+        for search in &word.searches {
+            let mut stream = self.inverted.terms().search(search.clone()).into_stream()?;
             let mut seen = 0;
             while seen < MISTYPED_SEEN && stream.advance() {
                 seen += 1;
-                let distance = match typo.eval(&stream.key()[1..]) {
+                let distance = match search.typo.eval(&stream.key()[1..]) {
                     Distance::Exact(distance) | Distance::AtLeast(distance) => distance,
                 };
                 // No typo at all was found before; less of the word is not a typo.
@@ -239,41 +238,64 @@ impl Typos {
         if letters < TYPO_FROM || !word.chars().all(char::is_alphabetic) {
             return None;
         }
-        let two = letters >= TYPOS_FROM;
-        let builder = &self.0[usize::from(two)];
-        let whole = Arc::new(builder.build_dfa(word));
-        let mut typos = vec![];
-        // A beginning with a typo: among the beginnings while they are terms, among whole words after that.
-        if last && letters < EDGE_CHARS {
-            typos.push((terms::NAME_EDGE, whole.clone()));
-        } else if last {
-            typos.push((terms::NAME, Arc::new(builder.build_prefix_dfa(word))));
+        let initial = fold::prefix(word, 1).as_bytes()[0];
+        let mut searches = vec![];
+        if letters >= TYPOS_FROM {
+            searches.extend(of(&self.0[1], word, last, Initial::Is(initial)));
+            searches.extend(of(&self.0[0], word, last, Initial::IsNot(initial)));
+        } else {
+            searches.extend(of(&self.0[0], word, last, Initial::Any));
         }
-        typos.push((terms::text(Seen::Everyone), whole.clone()));
-        if typos.len() == 1 || letters < EDGE_CHARS {
-            typos.push((terms::NAME, whole));
-        }
-        Some(Mistyped {
-            word: word.to_owned(),
-            first: two.then(|| fold::prefix(word, 1).as_bytes()[0]),
-            typos,
-        })
+        Some(Mistyped { word: word.to_owned(), searches })
     }
+}
+
+fn of(builder: &LevenshteinAutomatonBuilder, word: &str, last: bool, initial: Initial) -> Vec<Search> {
+    let search = |tag, typo: &Arc<DFA>| Search { tag, initial, typo: typo.clone() };
+    let whole = Arc::new(builder.build_dfa(word));
+    let mut searches = vec![search(terms::text(Seen::Everyone), &whole)];
+    // A beginning with a typo: among the beginnings while they are terms, among whole words after that.
+    if last && word.chars().count() >= EDGE_CHARS {
+        searches.push(search(terms::NAME, &Arc::new(builder.build_prefix_dfa(word))));
+    } else {
+        searches.push(search(terms::NAME, &whole));
+        if last {
+            searches.push(search(terms::NAME_EDGE, &whole));
+        }
+    }
+    searches
 }
 
 /// A word as its typos are looked for.
 pub(crate) struct Mistyped {
     word: String,
-    /// Two typos keep the first letter: a tenth of the words to look at.
-    first: Option<u8>,
-    typos: Vec<(u8, Arc<DFA>)>,
+    searches: Vec<Search>,
 }
 
 /// Terms of one kind that an automaton takes.
-struct Search<'a> {
+#[derive(Clone)]
+struct Search {
     tag: u8,
-    first: Option<u8>,
-    typo: &'a DFA,
+    initial: Initial,
+    typo: Arc<DFA>,
+}
+
+/// Two typos keep the first letter: a tenth of the words to look at.
+#[derive(Clone, Copy)]
+enum Initial {
+    Any,
+    Is(u8),
+    IsNot(u8),
+}
+
+impl Initial {
+    const fn allows(self, byte: u8) -> bool {
+        match self {
+            Self::Any => true,
+            Self::Is(initial) => byte == initial,
+            Self::IsNot(initial) => byte != initial,
+        }
+    }
 }
 
 #[derive(Clone, Copy)]
@@ -284,7 +306,7 @@ enum At {
     Nowhere,
 }
 
-impl Automaton for Search<'_> {
+impl Automaton for Search {
     type State = At;
 
     fn start(&self) -> At {
@@ -306,7 +328,7 @@ impl Automaton for Search<'_> {
     fn accept(&self, state: &At, byte: u8) -> At {
         match state {
             At::Tag if byte == self.tag => At::First,
-            At::First if self.first.is_some_and(|first| first != byte) => At::Nowhere,
+            At::First if !self.initial.allows(byte) => At::Nowhere,
             At::First => At::Within(self.typo.transition(self.typo.initial_state(), byte)),
             At::Within(state) => At::Within(self.typo.transition(*state, byte)),
             At::Tag | At::Nowhere => At::Nowhere,
