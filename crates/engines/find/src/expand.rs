@@ -29,8 +29,9 @@ pub(crate) const TEXT: usize = 2;
 pub(crate) const TEXT_BEGUN: usize = 3;
 pub(crate) const SOUND: usize = 4;
 pub(crate) const TYPO: usize = 5;
-pub(crate) const TYPOS: usize = 6;
-pub(crate) const LEVELS: usize = 7;
+pub(crate) const SOUND_BEGUN: usize = 6;
+pub(crate) const TYPOS: usize = 7;
+pub(crate) const LEVELS: usize = 8;
 
 /// Words with fewer letters have no typos.
 const TYPO_FROM: usize = 4;
@@ -166,18 +167,18 @@ impl Lexicon<'_> {
         Ok(Pick::any(picks))
     }
 
-    /// What sounds like the word; like its beginning if it is the last one, which may not be finished.
-    pub(crate) fn sounding(&self, word: &Word, last: bool) -> io::Result<Pick> {
-        let mut picks = Vec::new();
+    /// What sounds like the word, and what begins to sound like it if it is the last one, which may not be finished.
+    pub(crate) fn sounding(&self, word: &Word, last: bool) -> io::Result<[Pick; 2]> {
+        let (mut whole, mut begun) = (Vec::new(), Vec::new());
         for Form { spoken, .. } in &word.forms {
             if let Some(code) = sound::code(spoken) {
-                picks.push(self.get(&terms::term(terms::SOUND, code.as_bytes()))?);
+                whole.push(self.get(&terms::term(terms::SOUND, code.as_bytes()))?);
             }
             if let Some(beginning) = last.then(|| sound::beginning(spoken)).flatten() {
-                picks.push(self.range(terms::SOUND, &beginning, SOUNDING)?);
+                begun.push(self.range(terms::SOUND, &beginning, SOUNDING)?);
             }
         }
-        Ok(Pick::any(picks))
+        Ok([Pick::any(whole), Pick::any(begun)])
     }
 
     /// What the word is with one typo, and with two. Of names and of texts that everyone may find by.
@@ -191,8 +192,10 @@ impl Lexicon<'_> {
                 let distance = match search.typo.eval(&stream.key()[1..]) {
                     Distance::Exact(distance) | Distance::AtLeast(distance) => distance,
                 };
-                // No typo at all was found before; less of the word is not a typo.
-                if distance > 0 && !word.word.as_bytes().starts_with(&stream.key()[1..]) {
+                // No typo at all was found before; a shorter beginning of the word is not a typo.
+                let shorter =
+                    search.tag == terms::NAME_EDGE && word.word.as_bytes().starts_with(&stream.key()[1..]);
+                if distance > 0 && !shorter {
                     found.push((distance, stream.value().clone()));
                 }
             }

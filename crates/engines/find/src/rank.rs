@@ -23,7 +23,7 @@ const STEPS: u32 = 300_000;
 const WHOLE: f32 = 8.0;
 const FITS: [f32; 4] = [6.0, 4.0, 0.0, -1.0];
 /// What a word costs that was found in another way than typed.
-const COSTS: [f32; LEVELS] = [0.0, 0.0, 1.0, 1.0, 2.0, 3.0, 5.0];
+const COSTS: [f32; LEVELS] = [0.0, 0.0, 1.0, 1.0, 2.0, 3.0, 4.0, 5.0];
 /// Scores start here, so that none is negative.
 const BASE: f32 = 100.0;
 const APPROXIMATE_BASE: f32 = 90.0;
@@ -138,7 +138,7 @@ impl<'a> Question<'a> {
         let lexicon = Lexicon { inverted: &leaf.inverted };
         let last = self.asked.words.len().saturating_sub(1);
         for (at, (word, levels)) in self.asked.words.iter().zip(&mut strict.words).enumerate() {
-            levels[expand::SOUND] = lexicon.sounding(word, at == last)?;
+            [levels[expand::SOUND], levels[expand::SOUND_BEGUN]] = lexicon.sounding(word, at == last)?;
             if let Some(typos) = &typos[at] {
                 let [one, two] = lexicon.mistyped(typos)?;
                 levels[expand::TYPO] = one;
