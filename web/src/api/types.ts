@@ -2,6 +2,8 @@
 import type { Asked } from "./asked";
 import type { components } from "./schema";
 
+export type { Guest, Invitation, LinkedIdentity, OwnAddress, TokenKind } from "./coming.account";
+
 type Schemas = components["schemas"];
 
 export type Problem = Schemas["Problem"];
@@ -11,9 +13,16 @@ export type MailRow = Schemas["MailLine"];
 export type Mail = Schemas["MailShown"];
 export type Me = Schemas["Me"];
 export type Session = Schemas["Session"];
-export type Token = Schemas["Token"];
+export type Token = Schemas["Token"] & { kind?: "token" | "application_password" };
 export type TokenMade = Schemas["NewlyMadeToken"];
 export type Lookup = Schemas["Lookup"];
+export type AlmostIn = Schemas["SecondFactorAsked"];
+export type SecondFactor = Schemas["AskedSecondFactor"];
+export type Factors = Schemas["Factors"];
+export type Passkey = Schemas["Passkey"];
+export type TotpBegun = Schemas["BegunTotp"];
+export type Confirmations = Schemas["Ways"];
+export type ShownAgain = Asked<Schemas["ShownAgain"]>;
 export type CodeSent = Schemas["SentCode"];
 export type SamplePerson = Schemas["SamplePerson"];
 export type Organisation = Schemas["Organisation"];
