@@ -2,6 +2,21 @@
 import type { Asked } from "./asked";
 import type { components, paths } from "./schema";
 
+export type {
+  AlmostIn,
+  Confirmations,
+  ConfirmationWay,
+  Factors,
+  Guest,
+  Invitation,
+  OwnAddress,
+  Passkey,
+  PasskeyChallenge,
+  SecondFactor,
+  TokenKind,
+  TotpBegun,
+} from "./coming.account";
+
 type Schemas = components["schemas"];
 
 export type Problem = Schemas["Problem"];
@@ -11,7 +26,7 @@ export type MailRow = Schemas["MailLine"];
 export type Mail = Schemas["MailShown"];
 export type Me = Schemas["Me"];
 export type Session = Schemas["Session"];
-export type Token = Schemas["Token"];
+export type Token = Schemas["Token"] & { kind?: "token" | "application_password" };
 export type TokenMade = Schemas["NewlyMadeToken"];
 export type Lookup = Schemas["Lookup"];
 export type CodeSent = Schemas["SentCode"];

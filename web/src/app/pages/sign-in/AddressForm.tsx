@@ -1,23 +1,24 @@
 // First step: the address. The organisation behind it is recognised by its domain alone.
 import { queryOptions, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { ArrowRight, Building2, ChevronRight, UserRound, UserRoundPlus } from "lucide-react";
+import { ArrowRight, Building2, ChevronRight, Fingerprint, UserRound, UserRoundPlus } from "lucide-react";
 import { useDeferredValue, useEffect, useState, type FormEvent } from "react";
 import { useTranslation } from "react-i18next";
 import { api, take } from "@/api/client";
-import { Button, Checkbox, Icon, Notice, TextField } from "@/ui";
+import { Button, Checkbox, Icon, TextField } from "@/ui";
 import { useSearchParam } from "../../address";
-import { useSay } from "../../say";
+import { Refused } from "../../Refused";
+import { usePasskey } from "./usePasskey";
 import { looksLikeAddress, rememberAddress, rememberedAddress, type Door } from "./useSignIn";
 
 export function AddressForm({ door }: { door: Door }) {
   const { t } = useTranslation("sign-in");
-  const say = useSay();
   const [as, setAs] = useSearchParam("as");
   const guest = as === "guest";
   const [address, setAddress] = useState(guest ? "" : rememberedAddress);
   const [remember, setRemember] = useState(true);
   const [wrong, setWrong] = useState(false);
   const queries = useQueryClient();
+  const passkey = usePasskey(door);
   const found = useLookup(guest ? "" : address);
   const organisation = found.data?.organisation;
 
@@ -51,7 +52,7 @@ export function AddressForm({ door }: { door: Door }) {
           size="l"
           type="email"
           name="address"
-          autoComplete="username"
+          autoComplete="username webauthn"
           label={t(guest ? "guest.address" : "address")}
           value={address}
           onChange={(text) => {
@@ -72,7 +73,7 @@ export function AddressForm({ door }: { door: Door }) {
             </>
           )}
         </div>
-        {(door.sendCode.error ?? lookUp.error) && <Notice kind="danger" alert>{say(door.sendCode.error ?? lookUp.error)}</Notice>}
+        <Refused by={door.sendCode.error ?? lookUp.error ?? passkey.error} />
         <Button type="submit" kind="main" size="l" wide iconAfter={ArrowRight} busy={door.sendCode.isPending || lookUp.isPending}>
           {t(guest ? "sendCode" : organisation ? "continueTo" : "continue")}
         </Button>
@@ -81,6 +82,16 @@ export function AddressForm({ door }: { door: Door }) {
         </Checkbox>
       </form>
       <div className="others">
+        {passkey.known && (
+          <button type="button" className="way" disabled={passkey.busy} onClick={passkey.press}>
+            <Icon of={Fingerprint} />
+            <span className="grow">
+              <b>{t("passkey.way")}</b>
+              <small>{t("passkey.wayText")}</small>
+            </span>
+            <Icon of={ChevronRight} />
+          </button>
+        )}
         <button type="button" className="way" onClick={() => setAs(guest ? null : "guest", true)}>
           <Icon of={guest ? UserRound : UserRoundPlus} />
           <span className="grow">
