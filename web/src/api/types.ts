@@ -1,4 +1,5 @@
 // Short names for the shapes the server speaks; the generated schema stays an affair of this folder.
+/// <reference path="./coming.d.ts" />
 import type { Asked } from "./asked";
 import type { components, paths } from "./schema";
 

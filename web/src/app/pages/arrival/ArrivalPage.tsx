@@ -10,7 +10,7 @@ import { useFormat } from "@/i18n/format";
 import { Button, ButtonLink, EmptyState, Icon, Notice, SkeletonRows } from "@/ui";
 import { useSearchParam } from "../../address";
 import { usePageTitle } from "../../PageHead";
-import { useSay } from "../../say";
+import { Refused } from "../../Refused";
 import { TroubleState } from "../../TroubleState";
 import { Doorstep, GoodToKnow } from "../doorstep/Doorstep";
 import { LinkStep } from "./LinkStep";
@@ -54,7 +54,6 @@ function Steps({ arrival }: { arrival: HubArrival }) {
 
 function Choice({ arrival }: { arrival: HubArrival }) {
   const { t } = useTranslation("hub");
-  const say = useSay();
   const format = useFormat();
   const [, setStep] = useSearchParam("step");
   const create = useMutation({ mutationFn: () => take(api.POST("/api/hub/arrivals/current/persons", { body: {} })), onSuccess: () => enterHouse(arrival) });
@@ -64,7 +63,7 @@ function Choice({ arrival }: { arrival: HubArrival }) {
       <h1 className="title-1">{t("arrival.title")}</h1>
       <p className="reading soft lede">{t("arrival.lede", { name: arrival.provider.name })}</p>
       <FoundHere arrival={arrival} />
-      {create.error && <Notice kind="danger" alert>{say(create.error)}</Notice>}
+      <Refused by={create.error} />
       {arrival.may_create ? (
         <Button kind="main" size="l" wide iconAfter={ArrowRight} busy={create.isPending} onPress={() => create.mutate()}>
           {t("arrival.create")}

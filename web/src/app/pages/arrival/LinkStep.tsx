@@ -5,15 +5,14 @@ import { useTranslation } from "react-i18next";
 import { api, take } from "@/api/client";
 import { meQuery } from "@/api/queries";
 import type { HubArrival } from "@/api/types";
-import { Avatar, Button, ButtonLink, Icon, Notice } from "@/ui";
-import { useSay } from "../../say";
+import { Avatar, Button, ButtonLink, Icon } from "@/ui";
+import { Refused } from "../../Refused";
 import { enterHouse, FoundHere } from "./parts";
 
 export const backHere = `/sign-in?${new URLSearchParams({ next: "/sign-in/arrival?step=link" })}`;
 
 export function LinkStep({ arrival, onBack }: { arrival: HubArrival; onBack: () => void }) {
   const { t } = useTranslation("hub");
-  const say = useSay();
   const me = useQuery(meQuery).data;
   const link = useMutation({ mutationFn: () => take(api.POST("/api/hub/arrivals/current/links", { body: {} })), onSuccess: () => enterHouse(arrival) });
 
@@ -36,7 +35,7 @@ export function LinkStep({ arrival, onBack }: { arrival: HubArrival; onBack: () 
           <FoundHere arrival={arrival} />
         </div>
       )}
-      {link.error && <Notice kind="danger" alert>{say(link.error)}</Notice>}
+      <Refused by={link.error} />
       <div className="deeds">
         {me ? (
           <Button kind="main" size="l" iconAfter={ArrowRight} busy={link.isPending} onPress={() => link.mutate()}>

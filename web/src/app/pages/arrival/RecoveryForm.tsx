@@ -5,16 +5,17 @@ import { useState, type FormEvent } from "react";
 import { useTranslation } from "react-i18next";
 import { api, take } from "@/api/client";
 import type { HubArrival } from "@/api/types";
-import { Button, Notice, TextField } from "@/ui";
-import { useSay } from "../../say";
+import { Button, TextField } from "@/ui";
+import { Refused } from "../../Refused";
+import { RecoveryCodeField, recoveryLength } from "../../proofs/RecoveryCodeField";
 import { looksLikeAddress } from "../sign-in/useSignIn";
 import { enterHouse, FoundHere } from "./parts";
 
 export function RecoveryForm({ arrival, onBack }: { arrival: HubArrival; onBack: () => void }) {
   const { t } = useTranslation("hub");
-  const say = useSay();
   const [address, setAddress] = useState("");
   const [code, setCode] = useState("");
+  const whole = code.replaceAll("-", "").length === recoveryLength;
   const [tried, setTried] = useState(false);
   const recover = useMutation({
     mutationFn: () => take(api.POST("/api/hub/arrivals/current/recoveries", { body: { address: address.trim(), recovery_code: code.trim() } })),
@@ -24,7 +25,7 @@ export function RecoveryForm({ arrival, onBack }: { arrival: HubArrival; onBack:
   function go(event: FormEvent) {
     event.preventDefault();
     setTried(true);
-    if (looksLikeAddress(address) && code.trim()) recover.mutate();
+    if (looksLikeAddress(address) && whole) recover.mutate();
   }
 
   return (
@@ -34,19 +35,9 @@ export function RecoveryForm({ arrival, onBack }: { arrival: HubArrival; onBack:
       <FoundHere arrival={arrival} />
       <form onSubmit={go} noValidate>
         <TextField size="l" autoFocus type="email" name="address" autoComplete="off" label={t("recovery.address")} value={address} onChange={setAddress} error={tried && !looksLikeAddress(address) ? t("recovery.noAddress") : null} />
-        <TextField
-          size="l"
-          name="recovery-code"
-          autoComplete="off"
-          label={t("recovery.code")}
-          help={t("recovery.codeHelp")}
-          value={code}
-          onChange={setCode}
-          error={tried && !code.trim() ? t("recovery.noCode") : null}
-          inputProps={{ spellCheck: false, autoCapitalize: "characters", maxLength: 40 }}
-        />
-        {recover.error && <Notice kind="danger" alert>{say(recover.error)}</Notice>}
-        <Button type="submit" kind="main" size="l" wide iconAfter={ArrowRight} busy={recover.isPending}>
+        <RecoveryCodeField value={code} onChange={setCode} />
+        <Refused by={recover.error} />
+        <Button type="submit" kind="main" size="l" wide iconAfter={ArrowRight} busy={recover.isPending} isDisabled={!whole}>
           {t("recovery.deed")}
         </Button>
         <div>

@@ -5,14 +5,13 @@ import { useState, type FormEvent } from "react";
 import { useTranslation } from "react-i18next";
 import { api, take } from "@/api/client";
 import type { HubArrival } from "@/api/types";
-import { Button, ButtonLink, EmptyState, Notice, TextArea, TextField } from "@/ui";
-import { useSay } from "../../say";
+import { Button, ButtonLink, EmptyState, TextArea, TextField } from "@/ui";
+import { Refused } from "../../Refused";
 import { looksLikeAddress } from "../sign-in/useSignIn";
 import { FoundHere } from "./parts";
 
 export function TransferForm({ arrival, onBack }: { arrival: HubArrival; onBack: () => void }) {
   const { t } = useTranslation("hub");
-  const say = useSay();
   const [address, setAddress] = useState("");
   const [comment, setComment] = useState("");
   const [tried, setTried] = useState(false);
@@ -39,7 +38,7 @@ export function TransferForm({ arrival, onBack }: { arrival: HubArrival; onBack:
       <form onSubmit={go} noValidate>
         <TextField size="l" autoFocus type="email" name="address" autoComplete="off" label={t("recovery.address")} value={address} onChange={setAddress} error={tried && !looksLikeAddress(address) ? t("recovery.noAddress") : null} />
         <TextArea label={t("transfer.comment")} optional help={t("transfer.commentHelp")} rows={3} maxLength={500} value={comment} onChange={setComment} />
-        {ask.error && <Notice kind="danger" alert>{say(ask.error)}</Notice>}
+        <Refused by={ask.error} />
         <Button type="submit" kind="main" size="l" wide icon={Send} busy={ask.isPending}>
           {t("transfer.deed")}
         </Button>

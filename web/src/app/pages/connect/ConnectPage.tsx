@@ -10,9 +10,10 @@ import { meQuery } from "@/api/queries";
 import type { ConnectRequest } from "@/api/types";
 import { Button, EmptyState, Notice, SkeletonRows } from "@/ui";
 import { usePageTitle } from "../../PageHead";
-import { useSay } from "../../say";
+import { Refused } from "../../Refused";
 import { TroubleState } from "../../TroubleState";
 import { Doorstep, GoodToKnow } from "../doorstep/Doorstep";
+import { goTo } from "../sign-in/useHub";
 import { AccountLine } from "./AccountLine";
 import { ClientLine } from "./ClientLine";
 import { leaveFor } from "./leave";
@@ -51,14 +52,22 @@ export default function ConnectPage() {
   );
 }
 
+/** Where the application wants them to prove who they are: at a ministry it names, or at our own door. */
 function ToTheDoor({ request, here }: { request: ConnectRequest; here: string }) {
-  const hint = request.login_hint ?? undefined;
-  return <Navigate to={"/sign-in" as never} search={{ next: here, ...(hint ? { address: hint } : {}), ...(request.idp_hint ? { provider: request.idp_hint } : {}) } as never} replace />;
+  const { login_hint: address, idp_hint: provider } = request;
+  const gone = useRef(false);
+  useEffect(() => {
+    if (!provider || gone.current) return;
+    gone.current = true;
+    goTo({ id: provider, name: "" }, here, address ?? undefined);
+  }, [provider, here, address]);
+
+  if (provider) return null;
+  return <Navigate to={"/sign-in" as never} search={{ next: here, ...(address ? { address } : {}) } as never} replace />;
 }
 
 function Decision({ id, request, here }: { id: string; request: ConnectRequest; here: string }) {
   const { t } = useTranslation("connect");
-  const say = useSay();
   const decide = useMutation({
     mutationFn: (allow: boolean) => take(api.POST("/api/provider/requests/{id}/decisions", { params: { path: { id } }, body: { allow } })),
     onSuccess: ({ redirect_to }) => leaveFor(redirect_to),
@@ -97,7 +106,7 @@ function Decision({ id, request, here }: { id: string; request: ConnectRequest; 
         </section>
       )}
       {(request.needs === "confirm" || request.needs === "sign_in") && <Notice>{t("confirmNotice", { name: request.client.name })}</Notice>}
-      {decide.error && <Notice kind="danger" alert>{say(decide.error)}</Notice>}
+      <Refused by={decide.error} />
       <div className="deeds">
         <Button kind="line" size="l" busy={decide.isPending && decide.variables === false} isDisabled={decide.isSuccess} onPress={() => decide.mutate(false)}>
           {t("refuse")}

@@ -10,12 +10,13 @@ export default function ConnectProblemPage() {
   const { t, i18n } = useTranslation("connect");
   const [given] = useSearchParam("code");
   const code = given && /^[a-z._]{1,60}$/.test(given) ? given : "";
-  const key = `problems.${code.replaceAll(".", "-")}`;
+  const own = `problems.${code.replaceAll(".", "-")}`;
+  const key: string = code && i18n.exists(own, { ns: "connect" }) ? own : "problems.other";
   usePageTitle(t("problemTitle"));
   return (
     <Doorstep>
       <EmptyState level={1} icon={TriangleAlert} tone="warn" title={t("problemTitle")} deeds={<ButtonLink href="/">{t("problemDeed")}</ButtonLink>} code={code}>
-        <p>{t(code && i18n.exists(key, { ns: "connect" }) ? key : "problems.other")}</p>
+        <p>{t(key)}</p>
         <p>{t("problemText")}</p>
       </EmptyState>
     </Doorstep>

@@ -9,6 +9,7 @@ import { meQuery } from "@/api/queries";
 import { Button, ButtonLink, EmptyState, Notice, SkeletonRows, TextField } from "@/ui";
 import { useSearchParam } from "../../address";
 import { usePageTitle } from "../../PageHead";
+import { Refused } from "../../Refused";
 import { useSay } from "../../say";
 import { AccountLine } from "../connect/AccountLine";
 import { ClientLine } from "../connect/ClientLine";
@@ -130,7 +131,7 @@ function Decision({ code, account, here, onOther }: DecisionProps) {
         <h2 className="title-4">{t("with")}</h2>
         <AccountLine account={account} here={here} />
       </section>
-      {decide.error && <Notice kind="danger" alert>{say(decide.error)}</Notice>}
+      <Refused by={decide.error} />
       <div className="deeds">
         <Button kind="line" size="l" busy={decide.isPending && decide.variables === false} onPress={() => decide.mutate(false)}>
           {t("refuse")}

@@ -6,6 +6,7 @@ import { useTranslation } from "react-i18next";
 import { useFormat } from "@/i18n/format";
 import { Badge, Button, Icon, Notice } from "@/ui";
 import { useSearchParam } from "../../address";
+import { Refused } from "../../Refused";
 import { goTo, providersOf, type Provider } from "./useHub";
 import { Whose } from "./Whose";
 
@@ -16,9 +17,10 @@ export interface ProvidersStepProps {
   /** Enters with a password or a code of this house. */
   onLocal: () => void;
   busy: boolean;
+  error: unknown;
 }
 
-export function ProvidersStep({ address, organisation, onBack, onLocal, busy }: ProvidersStepProps) {
+export function ProvidersStep({ address, organisation, onBack, onLocal, busy, error }: ProvidersStepProps) {
   const { t } = useTranslation("hub");
   const [next] = useSearchParam("next");
   const [leaving, setLeaving] = useState<string | null>(null);
@@ -61,6 +63,7 @@ export function ProvidersStep({ address, organisation, onBack, onLocal, busy }: 
             ))}
           </ul>
         )}
+        <Refused by={error} />
         <div className="inline g2 wrap">
           {mayEnterHere && (
             <Button kind={alone && !alone.up ? "main" : "plain"} icon={Mail} busy={busy} onPress={onLocal}>

@@ -6,10 +6,10 @@ import { useTranslation } from "react-i18next";
 import { api, take } from "@/api/client";
 import { problemOf } from "@/api/problem";
 import { meQuery } from "@/api/queries";
-import { Avatar, Button, ButtonLink, EmptyState, Notice, SkeletonRows } from "@/ui";
+import { Avatar, Button, ButtonLink, EmptyState, SkeletonRows } from "@/ui";
 import { useSearchParam } from "../../address";
 import { usePageTitle } from "../../PageHead";
-import { useSay } from "../../say";
+import { Refused } from "../../Refused";
 import { TroubleState } from "../../TroubleState";
 import { leaveFor } from "../connect/leave";
 import { Doorstep } from "../doorstep/Doorstep";
@@ -66,7 +66,6 @@ interface QuestionProps {
 
 function Question({ client, account, busy, error, onAnswer }: QuestionProps) {
   const { t } = useTranslation("connect");
-  const say = useSay();
   return (
     <>
       <h1 className="title-1">{t("signOut.title")}</h1>
@@ -79,7 +78,7 @@ function Question({ client, account, busy, error, onAnswer }: QuestionProps) {
           </div>
         </div>
       )}
-      {error !== null && error !== undefined && <Notice kind="danger" alert>{say(error)}</Notice>}
+      <Refused by={error} />
       <div className="deeds">
         <Button kind="line" size="l" onPress={() => onAnswer(false)}>
           {t("signOut.stay")}

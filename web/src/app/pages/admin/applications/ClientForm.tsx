@@ -3,7 +3,7 @@ import { useState, type FormEvent } from "react";
 import { useTranslation } from "react-i18next";
 import type { OauthClient } from "@/api/types";
 import { Button, ButtonLink, Checkbox, Notice, Select, TextArea, TextField } from "@/ui";
-import { useSay } from "../../../say";
+import { Refused } from "../../../Refused";
 import { linesOf, LinesField } from "../parts";
 import { acrs } from "../providers/ProviderForm";
 
@@ -109,7 +109,6 @@ interface ClientFormProps {
 
 export function ClientForm({ draft: given, isNew = false, busy, error, onSave }: ClientFormProps) {
   const { t } = useTranslation("connections");
-  const say = useSay();
   const [draft, setDraft] = useState(given);
   const [tried, setTried] = useState(false);
   const set = (part: Partial<Draft>) => setDraft({ ...draft, ...part });
@@ -187,7 +186,7 @@ export function ClientForm({ draft: given, isNew = false, busy, error, onSave }:
           />
         </div>
       </fieldset>
-      {error !== null && error !== undefined && <Notice kind="danger" alert>{say(error)}</Notice>}
+      <Refused by={error} />
       {tried && wrong && <Notice kind="danger" alert>{t("faults")}</Notice>}
       <div className="deeds">
         <Button type="submit" kind="main" busy={busy}>

@@ -9,7 +9,7 @@ import type { OauthClient } from "@/api/types";
 import { Badge, Button, Dialog, Notice, showToast, SkeletonRows } from "@/ui";
 import { useDialog } from "../../../address";
 import { PageHead } from "../../../PageHead";
-import { useSay } from "../../../say";
+import { Refused } from "../../../Refused";
 import { TroubleState } from "../../../TroubleState";
 import "../connections.css";
 import { CopyLine, SecretDialog } from "../parts";
@@ -47,7 +47,6 @@ export default function ClientPage() {
 
 function Settings({ client }: { client: OauthClient }) {
   const { t } = useTranslation("connections");
-  const say = useSay();
   const queries = useQueryClient();
   const [secret, setSecret] = useState<string | null>(null);
   const path = { id: client.id };
@@ -80,7 +79,7 @@ function Settings({ client }: { client: OauthClient }) {
             </Button>
           </div>
         )}
-        {renew.error && <Notice kind="danger" alert>{say(renew.error)}</Notice>}
+        <Refused by={renew.error} />
       </section>
       <ClientForm key={JSON.stringify(client)} draft={draftOf(client)} busy={save.isPending} error={save.error} onSave={(draft) => save.mutate(draft)} />
       {secret && <SecretDialog secret={secret} clientId={client.client_id} onClose={() => setSecret(null)} />}
@@ -91,7 +90,6 @@ function Settings({ client }: { client: OauthClient }) {
 /** Others are affected, and it cannot be undone: this one deserves a question. */
 function RemoveDialog({ client, onClose }: { client: OauthClient; onClose: () => void }) {
   const { t } = useTranslation("connections");
-  const say = useSay();
   const queries = useQueryClient();
   const navigate = useNavigate();
   const remove = useMutation({
@@ -120,7 +118,7 @@ function RemoveDialog({ client, onClose }: { client: OauthClient; onClose: () =>
       }
     >
       <p className="soft">{t("clients.removeText")}</p>
-      {remove.error && <Notice kind="danger" alert>{say(remove.error)}</Notice>}
+      <Refused by={remove.error} />
     </Dialog>
   );
 }

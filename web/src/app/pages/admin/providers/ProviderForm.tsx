@@ -3,7 +3,7 @@ import { useState, type FormEvent } from "react";
 import { useTranslation } from "react-i18next";
 import type { IdentityProvider } from "@/api/types";
 import { Button, ButtonLink, Checkbox, Notice, RadioGroup, Select, TextField } from "@/ui";
-import { useSay } from "../../../say";
+import { Refused } from "../../../Refused";
 import { linesOf, LinesField } from "../parts";
 import { OrganisationSelect } from "./OrganisationSelect";
 
@@ -99,7 +99,6 @@ interface ProviderFormProps {
 
 export function ProviderForm({ draft: given, isNew = false, hasSecret = false, busy, error, onSave }: ProviderFormProps) {
   const { t } = useTranslation("connections");
-  const say = useSay();
   const [draft, setDraft] = useState(given);
   const [tried, setTried] = useState(false);
   const set = (part: Partial<Draft>) => setDraft({ ...draft, ...part });
@@ -159,7 +158,7 @@ export function ProviderForm({ draft: given, isNew = false, hasSecret = false, b
           {t("providers.enabled")}
         </Checkbox>
       </fieldset>
-      {error !== null && error !== undefined && <Notice kind="danger" alert>{say(error)}</Notice>}
+      <Refused by={error} />
       {tried && Object.values(faults).some((fault) => fault !== null) && <Notice kind="danger" alert>{t("faults")}</Notice>}
       <div className="deeds">
         <Button type="submit" kind="main" busy={busy}>

@@ -8,7 +8,7 @@ import type { IdentityProvider } from "@/api/types";
 import { Button, Dialog, Notice, showToast, SkeletonRows } from "@/ui";
 import { useDialog } from "../../../address";
 import { PageHead } from "../../../PageHead";
-import { useSay } from "../../../say";
+import { Refused } from "../../../Refused";
 import { TroubleState } from "../../../TroubleState";
 import "../connections.css";
 import { CopyLine } from "../parts";
@@ -82,7 +82,6 @@ function Settings({ provider }: { provider: IdentityProvider }) {
 /** Others are affected, and it cannot be undone: this one deserves a question. */
 function RemoveDialog({ provider, onClose }: { provider: IdentityProvider; onClose: () => void }) {
   const { t } = useTranslation("connections");
-  const say = useSay();
   const queries = useQueryClient();
   const navigate = useNavigate();
   const remove = useMutation({
@@ -111,7 +110,7 @@ function RemoveDialog({ provider, onClose }: { provider: IdentityProvider; onClo
       }
     >
       <p className="soft">{t("providers.removeText")}</p>
-      {remove.error && <Notice kind="danger" alert>{say(remove.error)}</Notice>}
+      <Refused by={remove.error} />
     </Dialog>
   );
 }

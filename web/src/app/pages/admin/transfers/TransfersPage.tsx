@@ -8,14 +8,13 @@ import { useFormat } from "@/i18n/format";
 import { Avatar, Badge, Button, EmptyState, Icon, ListRow, Rows, showToast, SkeletonRows } from "@/ui";
 import { PageHead } from "../../../PageHead";
 import { useSay } from "../../../say";
+import { transfersQuery } from "../../../transfers";
 import { TroubleState } from "../../../TroubleState";
 import "../connections.css";
 
-const key = ["hub", "transfer"];
-
 export default function TransfersPage() {
   const { t } = useTranslation("connections");
-  const transfers = useQuery({ queryKey: key, queryFn: () => take(api.GET("/api/hub/transfers")) });
+  const transfers = useQuery({ ...transfersQuery, staleTime: 0 });
   const all = transfers.data?.transfers ?? [];
   return (
     <>
@@ -52,7 +51,7 @@ function TransferRow({ transfer }: { transfer: IdentityTransfer }) {
   const after = (text: string) => ({
     onSuccess: () => {
       showToast({ text });
-      return queries.invalidateQueries({ queryKey: key });
+      return queries.invalidateQueries({ queryKey: transfersQuery.queryKey });
     },
     onError: (error: unknown) => showToast({ text: say(error) }),
   });
