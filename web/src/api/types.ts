@@ -1,5 +1,4 @@
 // Short names for the shapes the server speaks; the generated schema stays an affair of this folder.
-/// <reference path="./coming.d.ts" />
 import type { Asked } from "./asked";
 import type { components, paths } from "./schema";
 
