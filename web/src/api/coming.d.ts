@@ -35,10 +35,11 @@ interface HubProvider {
   default_acr: string;
   organisation?: { id: string; name: string } | null;
   enabled: boolean;
-  state: { up: boolean; since?: string | null; error?: string | null };
+  state: { up?: boolean | null; since?: string | null; error?: string | null };
   redirect_uri: string;
   backchannel_logout_uri: string;
   post_logout_redirect_uri: string;
+  jwks_uri: string;
 }
 interface HubProviderWritten {
   name?: string;
@@ -71,6 +72,7 @@ interface OauthClient {
   jwks_uri?: string | null;
   userinfo_signed_response_alg?: string | null;
   id_token_signed_response_alg?: string | null;
+  native: boolean;
   trusted: boolean;
   verified: boolean;
   min_acr?: string | null;
@@ -94,13 +96,13 @@ declare module "./schema" {
     "/api/hub/identities/{id}": { delete: Del<{ id: string }> };
     "/api/hub/providers/choices": { get: Get<None, { providers: { id: string; name: string }[] }> };
     "/api/hub/transfers": {
-      get: Get<None, { transfers: { id: string; provider: { name: string }; name: string; address: string; old: { name: string; address: string; organisation?: string | null }; new_organisation?: string | null; asked_at: string; comment: string; agreed_by: { old: boolean; new: boolean }; i_may: ("old" | "new")[] }[] }>;
+      get: Get<None, { transfers: { id: string; provider: { name: string }; name?: string | null; address: string; old: { name?: string | null; address?: string | null; organisation?: string | null }; new_organisation?: string | null; asked_at: string; comment: string; agreed_by: { old: boolean; new: boolean }; i_may: ("old" | "new")[] }[] }>;
     };
     "/api/hub/transfers/{id}": { delete: Del<{ id: string }> };
     "/api/hub/transfers/{id}/agreements": { post: Ask<{ id: string }, None, unknown, 201> };
     "/api/hub/providers": { get: Get<None, { providers: HubProvider[] }>; post: Ask<None, HubProviderWritten, HubProvider, 201> };
     "/api/hub/providers/{id}": { get: Get<{ id: string }, HubProvider>; patch: Ask<{ id: string }, HubProviderWritten, HubProvider>; delete: Del<{ id: string }> };
-    "/api/hub/providers/{id}/tests": { post: Ask<{ id: string }, None, { discovery: string; keys?: number | null }> };
+    "/api/hub/providers/{id}/tests": { post: Ask<{ id: string }, None, { discovery: string; reason?: string | null; keys: number; acr_values: string[]; scopes: string[] }> };
 
     "/api/provider/requests/{id}": {
       get: Get<

@@ -2,6 +2,8 @@
 import { useTranslation } from "react-i18next";
 import type { HubArrival } from "@/api/types";
 import { Avatar } from "@/ui";
+import { leftFor } from "../sign-in/useHub";
+import { inside } from "../sign-in/useSignIn";
 
 export function FoundHere({ arrival }: { arrival: HubArrival }) {
   const { t } = useTranslation("hub");
@@ -18,6 +20,7 @@ export function FoundHere({ arrival }: { arrival: HubArrival }) {
 }
 
 /** A page of its own: nothing asked before the door concerns the person who enters. */
-export function enterHouse(_arrival?: HubArrival): void {
-  window.location.replace("/");
+export function enterHouse(arrival: HubArrival): void {
+  const left = leftFor();
+  window.location.replace(inside(left && left.id === arrival.provider.id ? left.next : null));
 }

@@ -4,10 +4,11 @@ import { useState } from "react";
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { useFormat } from "@/i18n/format";
-import { Badge, Button, Icon, Notice } from "@/ui";
+import { Badge, Button, Icon } from "@/ui";
 import { useSearchParam } from "../../address";
 import { Refused } from "../../Refused";
 import { goTo, providersOf, type Provider } from "./useHub";
+import "../doorstep/doorstep.css";
 import { Whose } from "./Whose";
 
 export interface ProvidersStepProps {
@@ -35,38 +36,39 @@ export function ProvidersStep({ address, organisation, onBack, onLocal, busy, er
     goTo(provider, next ?? "/", address);
   }
 
+  const dead = alone !== null && !alone.up;
+
   return (
     <>
-      <h1 className="title-1">{alone ? t("step.one", { name: alone.name }) : t("step.several")}</h1>
-      <p className="reading soft lede">{t(alone ? "step.oneText" : "step.severalText")}</p>
+      <h1 className="title-1">{alone ? t(dead ? "step.down" : "step.one", { name: alone.name }) : t("step.several")}</h1>
+      <p className="reading soft lede" role={dead ? "status" : undefined}>
+        {dead && <DownSince provider={alone} />} {t(!alone ? "step.severalText" : !dead ? "step.oneText" : mayEnterHere ? "step.downLocal" : "step.downWait")}
+      </p>
       <div className="flow g4">
         <Whose address={address} organisation={organisation} onChange={onBack} />
-        {alone && !alone.up && <Down provider={alone} local={mayEnterHere} />}
-        {alone ? (
-          <Button kind={alone.up ? "main" : "line"} size="l" wide autoFocus iconAfter={ArrowRight} busy={leaving === alone.id} onPress={() => leave(alone)}>
-            {t(alone.up ? "step.go" : "step.tryAnyway")}
+        {dead && mayEnterHere && (
+          <Button kind="main" size="l" wide autoFocus icon={Mail} busy={busy} onPress={onLocal}>
+            {t("step.local")}
           </Button>
-        ) : (
+        )}
+        {alone && (
+          <Button kind={dead && mayEnterHere ? "line" : "main"} size="l" wide autoFocus={!(dead && mayEnterHere)} iconAfter={ArrowRight} busy={leaving === alone.id} onPress={() => leave(alone)}>
+            {t(dead ? "step.tryAnyway" : "step.go")}
+          </Button>
+        )}
+        {!alone && (
           <ul className="choices" aria-label={t("step.several")}>
             {providers.map((provider) => (
               <li key={provider.id}>
-                <button type="button" className="choice" onClick={() => leave(provider)}>
-                  <Icon of={Building2} />
-                  <span className="grow">
-                    <b>{provider.name}</b>
-                    {!provider.up && <DownLine provider={provider} />}
-                  </span>
-                  {!provider.up && <Badge kind="warn">{t("step.downBadge")}</Badge>}
-                  <Icon of={ChevronRight} />
-                </button>
+                <ProviderChoice provider={provider} onChoose={() => leave(provider)} />
               </li>
             ))}
           </ul>
         )}
         <Refused by={error} />
         <div className="inline g2 wrap">
-          {mayEnterHere && (
-            <Button kind={alone && !alone.up ? "main" : "plain"} icon={Mail} busy={busy} onPress={onLocal}>
+          {mayEnterHere && !dead && (
+            <Button kind="plain" icon={Mail} busy={busy} onPress={onLocal}>
               {t("step.local")}
             </Button>
           )}
@@ -81,18 +83,27 @@ export function ProvidersStep({ address, organisation, onBack, onLocal, busy, er
   );
 }
 
-function Down({ provider, local }: { provider: Provider; local: boolean }) {
+function ProviderChoice({ provider, onChoose }: { provider: Provider; onChoose: () => void }) {
   const { t } = useTranslation("hub");
   return (
-    <Notice kind="warn" alert>
-      <b className="medium">{t("step.down", { name: provider.name })}</b>{" "}
-      <DownLine provider={provider} /> {t(local ? "step.downLocal" : "step.downWait")}
-    </Notice>
+    <button type="button" className="choice" onClick={onChoose}>
+      <Icon of={Building2} />
+      <span className="grow">
+        <b>{provider.name}</b>
+        {!provider.up && (
+          <small>
+            <DownSince provider={provider} />
+          </small>
+        )}
+      </span>
+      {!provider.up && <Badge kind="warn">{t("step.downBadge")}</Badge>}
+      <Icon of={ChevronRight} />
+    </button>
   );
 }
 
-function DownLine({ provider }: { provider: Provider }) {
+function DownSince({ provider }: { provider: Provider }) {
   const { t } = useTranslation("hub");
   const format = useFormat();
-  return <small>{provider.since ? t("step.downSince", { when: format.when(provider.since) }) : t("step.downNow")}</small>;
+  return provider.since ? t("step.downSince", { when: format.when(provider.since) }) : t("step.downNow");
 }

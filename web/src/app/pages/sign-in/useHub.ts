@@ -33,16 +33,21 @@ export interface Provider {
 
 /** Leaves this page for the provider's own; it sends the browser back to `next`. */
 export function goTo(provider: { id: string; name: string }, next: string, address?: string): void {
-  sessionStorage.setItem(memory, JSON.stringify({ id: provider.id, name: provider.name }));
+  sessionStorage.setItem(memory, JSON.stringify({ id: provider.id, name: provider.name, next } satisfies Left));
   const search = new URLSearchParams({ next, ...(address ? { login_hint: address } : {}) });
   window.location.assign(`/api/hub/providers/${encodeURIComponent(provider.id)}/sign-in?${search}`);
 }
 
-/** The name of the provider one left for, when it is the one that sent the browser back. */
-export function leftFor(id: string | null): string | null {
+interface Left {
+  id: string;
+  name: string;
+  next: string;
+}
+
+/** For which provider one left this page, and what one wanted. */
+export function leftFor(): Left | null {
   try {
-    const left = JSON.parse(sessionStorage.getItem(memory) ?? "null") as { id: string; name: string } | null;
-    return left && left.id === id ? left.name : null;
+    return JSON.parse(sessionStorage.getItem(memory) ?? "null") as Left | null;
   } catch {
     return null;
   }

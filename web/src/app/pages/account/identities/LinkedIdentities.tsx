@@ -9,6 +9,8 @@ import { Button, Icon, ListRow, Menu, Notice, Rows, showToast, SkeletonRows } fr
 import { useSay } from "../../../say";
 import { TroubleState } from "../../../TroubleState";
 import { hostOf } from "../../connect/ClientLine";
+import { goLink } from "./goLink";
+import { LinkProblem } from "./LinkProblem";
 
 const identitiesKey = ["hub", "identity"];
 
@@ -32,6 +34,7 @@ export function LinkedIdentities() {
           ))}
         </Rows>
       )}
+      <LinkProblem />
       {identities.data && <LinkAnother />}
     </section>
   );
@@ -76,7 +79,7 @@ function LinkAnother() {
   if (providers.length === 1) {
     return (
       <div className="deeds">
-        <Button icon={Link2} onPress={() => goLink(only.id)}>
+        <Button icon={Link2} onPress={() => goLink(only)}>
           {t("linked.linkOne", { name: only.name })}
         </Button>
       </div>
@@ -84,15 +87,9 @@ function LinkAnother() {
   }
   return (
     <div className="deeds">
-      <Menu label={t("linked.link")} placement="bottom start" groups={[{ id: "providers", deeds: providers.map(({ id, name }) => ({ id, name, icon: Building2, onDo: () => goLink(id) })) }]}>
+      <Menu label={t("linked.link")} placement="bottom start" groups={[{ id: "providers", deeds: providers.map((provider) => ({ ...provider, icon: Building2, onDo: () => goLink(provider) })) }]}>
         <Button icon={Plus}>{t("linked.link")}</Button>
       </Menu>
     </div>
   );
-}
-
-/** The ministry's own page comes between: a step outside of this one. */
-function goLink(id: string): void {
-  const { pathname, search } = window.location;
-  window.location.assign(`/api/hub/providers/${encodeURIComponent(id)}/link?${new URLSearchParams({ next: pathname + search })}`);
 }

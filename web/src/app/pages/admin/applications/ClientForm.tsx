@@ -16,6 +16,8 @@ const plain = "json";
 export interface Draft {
   name: string;
   uri: string;
+  logoUri: string | null;
+  native: boolean;
   redirectUris: string;
   postLogoutUris: string;
   backchannelUri: string;
@@ -34,6 +36,8 @@ export interface Draft {
 export const emptyDraft: Draft = {
   name: "",
   uri: "",
+  logoUri: null,
+  native: false,
   redirectUris: "",
   postLogoutUris: "",
   backchannelUri: "",
@@ -53,6 +57,8 @@ export function draftOf(client: OauthClient): Draft {
   return {
     name: client.name,
     uri: client.uri ?? "",
+    logoUri: client.logo_uri ?? null,
+    native: client.native,
     redirectUris: client.redirect_uris.join("\n"),
     postLogoutUris: client.post_logout_redirect_uris.join("\n"),
     backchannelUri: client.backchannel_logout_uri ?? "",
@@ -75,6 +81,8 @@ export function written(draft: Draft) {
   return {
     name: draft.name.trim(),
     uri: draft.uri.trim() || null,
+    logo_uri: draft.logoUri,
+    native: draft.native,
     redirect_uris: linesOf(draft.redirectUris),
     post_logout_redirect_uris: linesOf(draft.postLogoutUris),
     backchannel_logout_uri: draft.backchannelUri.trim() || null,
@@ -135,6 +143,9 @@ export function ClientForm({ draft: given, isNew = false, busy, error, onSave }:
         <legend className="title-3">{t("clients.partWho")}</legend>
         <TextField label={t("clients.name")} help={t("clients.nameHelp")} value={draft.name} onChange={(name) => set({ name })} error={said(faults.name)} />
         <TextField label={t("clients.uri")} optional type="url" inputMode="url" value={draft.uri} onChange={(uri) => set({ uri })} />
+        <Checkbox checked={draft.native} onChange={(native) => set({ native })} description={t("clients.nativeText")}>
+          {t("clients.native")}
+        </Checkbox>
         <Checkbox checked={draft.verified} onChange={(verified) => set({ verified })} description={t("clients.verifiedText")}>
           {t("clients.verified")}
         </Checkbox>

@@ -64,7 +64,7 @@ function Settings({ client }: { client: OauthClient }) {
   return (
     <>
       {client.registered !== "admin" && <Notice>{t("clients.cameText")}</Notice>}
-      <section className="first" aria-labelledby="to-tell">
+      <section aria-labelledby="to-tell">
         <h2 className="title-3" id="to-tell">
           {t("clients.toTell")}
         </h2>

@@ -26,7 +26,7 @@ export default function ClientsPage() {
   return (
     <>
       <PageHead title={t("clients.title")} end={all.length > 0 && add} />
-      <div className="body wide-list">
+      <div className="body connections">
         {clients.isPending && <SkeletonRows rows={4} />}
         {clients.error && <TroubleState error={clients.error} onRetry={() => void clients.refetch()} />}
         {clients.data && all.length === 0 && (

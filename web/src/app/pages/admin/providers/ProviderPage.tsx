@@ -58,18 +58,19 @@ function Settings({ provider }: { provider: IdentityProvider }) {
   });
   return (
     <>
-      {provider.enabled && !provider.state.up && (
+      {provider.enabled && provider.state.up === false && (
         <Notice kind="warn">
           {t("providers.downText")} {provider.state.error && <code>{provider.state.error}</code>}
         </Notice>
       )}
-      <section className="first" aria-labelledby="to-tell">
+      <section aria-labelledby="to-tell">
         <h2 className="title-3" id="to-tell">
           {t("providers.toTell")}
         </h2>
         <div className="copy-lines">
           <CopyLine label={t("providers.redirectUri")} value={provider.redirect_uri} />
           <CopyLine label={t("providers.backchannelUri")} value={provider.backchannel_logout_uri} />
+          {provider.client_auth === "private_key_jwt" && <CopyLine label={t("providers.jwksUri")} value={provider.jwks_uri} />}
           <CopyLine label={t("providers.postLogoutUri")} value={provider.post_logout_redirect_uri} />
         </div>
         <ProviderTest id={provider.id} />

@@ -26,7 +26,7 @@ export function ProviderTest({ id }: { id: string }) {
       <div role="status">
         {test.data && (
           <Notice kind={works ? "ok" : "danger"}>
-            {works ? t("providers.testOk", { count: test.data.keys ?? 0 }) : t("providers.testFailed")} {!works && <code>{test.data.discovery}</code>}
+            {works ? t("providers.testOk", { count: test.data.keys }) : t("providers.testFailed")} {!works && <code>{[test.data.discovery, test.data.reason].filter(Boolean).join(" · ")}</code>}
           </Notice>
         )}
         {test.error && <Notice kind="danger">{say(test.error)}</Notice>}

@@ -23,7 +23,7 @@ export default function ProvidersPage() {
   return (
     <>
       <PageHead title={t("providers.title")} end={all.length > 0 && add} />
-      <div className="body wide-list">
+      <div className="body connections">
         {providers.isPending && <SkeletonRows rows={4} />}
         {providers.error && <TroubleState error={providers.error} onRetry={() => void providers.refetch()} />}
         {providers.data && all.length === 0 && (

@@ -9,6 +9,7 @@ export function StateBadge({ provider }: { provider: IdentityProvider }) {
   const { t } = useTranslation("connections");
   const format = useFormat();
   if (!provider.enabled) return <Badge icon={Pause}>{t("providers.disabled")}</Badge>;
+  if (provider.state.up === null || provider.state.up === undefined) return <Badge>{t("providers.untried")}</Badge>;
   if (provider.state.up) {
     return (
       <Badge kind="ok" icon={Check}>

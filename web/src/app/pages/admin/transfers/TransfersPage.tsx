@@ -19,7 +19,7 @@ export default function TransfersPage() {
   return (
     <>
       <PageHead title={t("moves.title")} />
-      <div className="body wide-list">
+      <div className="body connections">
         {transfers.isPending && <SkeletonRows rows={3} />}
         {transfers.error && <TroubleState error={transfers.error} onRetry={() => void transfers.refetch()} />}
         {transfers.data && all.length === 0 && (
@@ -48,6 +48,7 @@ function TransferRow({ transfer }: { transfer: IdentityTransfer }) {
   const format = useFormat();
   const queries = useQueryClient();
   const path = { id: transfer.id };
+  const name = transfer.name ?? transfer.address;
   const after = (text: string) => ({
     onSuccess: () => {
       showToast({ text });
@@ -57,16 +58,16 @@ function TransferRow({ transfer }: { transfer: IdentityTransfer }) {
   });
   const agree = useMutation({
     mutationFn: () => take(api.POST("/api/hub/transfers/{id}/agreements", { params: { path }, body: {} })),
-    ...after(t("moves.agreed", { name: transfer.name })),
+    ...after(t("moves.agreed", { name })),
   });
   const refuse = useMutation({
     mutationFn: () => take(api.DELETE("/api/hub/transfers/{id}", { params: { path } })),
-    ...after(t("moves.refused", { name: transfer.name })),
+    ...after(t("moves.refused", { name })),
   });
   return (
     <ListRow
-      lead={<Avatar name={transfer.name} kind="unknown" />}
-      title={transfer.name}
+      lead={<Avatar name={name} kind="unknown" />}
+      title={name}
       beside={<Badge kind="unknown">{t("moves.unproven")}</Badge>}
       detail={
         <>
@@ -86,10 +87,10 @@ function TransferRow({ transfer }: { transfer: IdentityTransfer }) {
       end={
         transfer.i_may.length > 0 && (
           <>
-            <Button size="s" busy={refuse.isPending} aria-label={t("moves.refuseName", { name: transfer.name })} onPress={() => refuse.mutate()}>
+            <Button size="s" busy={refuse.isPending} aria-label={t("moves.refuseName", { name })} onPress={() => refuse.mutate()}>
               {t("moves.refuse")}
             </Button>
-            <Button size="s" kind="main" busy={agree.isPending} aria-label={t("moves.agreeName", { name: transfer.name })} onPress={() => agree.mutate()}>
+            <Button size="s" kind="main" busy={agree.isPending} aria-label={t("moves.agreeName", { name })} onPress={() => agree.mutate()}>
               {t("moves.agree")}
             </Button>
           </>
