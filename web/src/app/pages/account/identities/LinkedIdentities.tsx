@@ -87,7 +87,7 @@ function LinkAnother() {
   }
   return (
     <div className="deeds">
-      <Menu label={t("linked.link")} placement="bottom start" groups={[{ id: "providers", deeds: providers.map((provider) => ({ ...provider, icon: Building2, onDo: () => goLink(provider) })) }]}>
+      <Menu label={t("linked.link")} placement="bottom start" groups={[{ id: "providers", deeds: providers.map((provider) => ({ id: provider.id, name: provider.name, icon: Building2, onDo: () => goLink(provider) })) }]}>
         <Button icon={Plus}>{t("linked.link")}</Button>
       </Menu>
     </div>
