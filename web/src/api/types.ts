@@ -2,20 +2,7 @@
 import type { Asked } from "./asked";
 import type { components, paths } from "./schema";
 
-export type {
-  AlmostIn,
-  Confirmations,
-  ConfirmationWay,
-  Factors,
-  Guest,
-  Invitation,
-  OwnAddress,
-  Passkey,
-  PasskeyChallenge,
-  SecondFactor,
-  TokenKind,
-  TotpBegun,
-} from "./coming.account";
+export type { Guest, Invitation, LinkedIdentity, OwnAddress, TokenKind } from "./coming.account";
 
 type Schemas = components["schemas"];
 
@@ -29,6 +16,13 @@ export type Session = Schemas["Session"];
 export type Token = Schemas["Token"] & { kind?: "token" | "application_password" };
 export type TokenMade = Schemas["NewlyMadeToken"];
 export type Lookup = Schemas["Lookup"];
+export type AlmostIn = Schemas["SecondFactorAsked"];
+export type SecondFactor = Schemas["AskedSecondFactor"];
+export type Factors = Schemas["Factors"];
+export type Passkey = Schemas["Passkey"];
+export type TotpBegun = Schemas["BegunTotp"];
+export type Confirmations = Schemas["Ways"];
+export type ShownAgain = Asked<Schemas["ShownAgain"]>;
 export type CodeSent = Schemas["SentCode"];
 export type SamplePerson = Schemas["SamplePerson"];
 export type Organisation = Schemas["Organisation"];

@@ -42,8 +42,10 @@ const either = createRoute({
 const housePages = [
   page(shell, { path: "/", load: () => import("./pages/home/HomePage") }),
   page(shell, { path: "/account", load: () => import("./pages/account/AccountPage") }),
-  page(shell, { path: "/account/sessions", load: () => import("./pages/account/SessionsPage") }),
-  page(shell, { path: "/account/tokens", load: () => import("./pages/account/TokensPage") }),
+  page(shell, { path: "/account/security", load: () => import("./pages/account/security/SecurityPage") }),
+  page(shell, { path: "/account/sessions", load: () => import("./pages/account/devices/SessionsPage") }),
+  page(shell, { path: "/account/tokens", load: () => import("./pages/account/tokens/TokensPage") }),
+  page(shell, { path: "/account/guests", load: () => import("./pages/account/guests/GuestsPage") }),
   page(shell, { path: "/admin", redirect: "/admin/journal" }),
   page(shell, { path: "/admin/journal", load: () => import("./pages/admin/JournalPage") }),
   page(shell, { path: "/admin/jobs", load: () => import("./pages/admin/JobsPage") }),
@@ -67,6 +69,7 @@ const threshold = [
   page(open, { path: "/device", load: () => import("./pages/device/DevicePage") }),
   page(open, { path: "/sign-out", load: () => import("./pages/sign-out/SignOutPage") }),
 ];
+const invitation = page(open, { path: "/invitation/$key", load: () => import("./pages/invitation/InvitationPage") });
 const kit = page(open, { path: "/kit", load: () => import("./pages/kit/KitPage") });
 
 const toolPages = tools.flatMap((tool) => tool.pages.map((one) => ({ tool: tool.name, page: one })));
@@ -76,7 +79,7 @@ const openToolPages = toolPages.filter(({ page }) => page.place === "open").map(
 const tree = root.addChildren([
   shell.addChildren([...housePages, ...framedToolPages]),
   either.addChildren([outbox, nowhere]),
-  open.addChildren([signIn, ...threshold, kit, ...openToolPages]),
+  open.addChildren([signIn, invitation, ...threshold, kit, ...openToolPages]),
 ]);
 
 export function makeRouter(queries: QueryClient) {

@@ -1,7 +1,7 @@
 // A code kept aside, when the application is not at hand.
 import { useState } from "react";
-import { bare } from "../proofs/code";
-import { RecoveryCodeField, recoveryLength } from "../proofs/RecoveryCodeField";
+import { bare, recoveryLength } from "../proofs/code";
+import { RecoveryCodeField } from "../proofs/RecoveryCodeField";
 import { useShow, type WayProps } from "./way";
 import { WayForm } from "./WayForm";
 

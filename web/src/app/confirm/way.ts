@@ -1,7 +1,7 @@
 // What every way of confirming is told, and what it tells the server.
 import { useMutation } from "@tanstack/react-query";
 import { api, take } from "@/api/client";
-import type { Confirmations } from "@/api/types";
+import type { Confirmations, ShownAgain } from "@/api/types";
 
 export interface WayProps {
   known: Confirmations;
@@ -9,8 +9,6 @@ export interface WayProps {
   onCancel: () => void;
 }
 
-export type Shown = { password: string } | { totp: string } | { recovery_code: string } | { code: { id: string; code: string } };
-
 export function useShow(onConfirmed: () => void) {
-  return useMutation({ mutationFn: (shown: Shown) => take(api.POST("/api/identity/confirmations", { body: shown })), onSuccess: onConfirmed });
+  return useMutation({ mutationFn: (shown: ShownAgain) => take(api.POST("/api/identity/confirmations", { body: shown })), onSuccess: onConfirmed });
 }

@@ -10,8 +10,8 @@ it.each([
   [" abcd-efgh-ijkl ", "ABCD-EFGH"],
 ])("shows %j as %s", (typed, shown) => expect(dashed(typed)).toBe(shown));
 
-it("shows a recovery code in three parts", () => {
-  expect(dashed("abcd efghijkl", 12)).toBe("ABCD-EFGH-IJKL");
+it("shows a recovery code in groups of five", () => {
+  expect(dashed("k7px3 mqa9b22xyzabcdefghjk", 25, 5)).toBe("K7PX3-MQA9B-22XYZ-ABCDE-FGHJK");
 });
 
 it.each([

@@ -2,14 +2,16 @@
 
 export const mailedLength = 8;
 export const totpLength = 6;
+/** Five groups of five: worth a passkey, so never typed by chance. */
+export const recoveryLength = 25;
 
 /** "abcd efgh" → "ABCD-EFGH", as the mail shows it. */
-export function dashed(text: string, length = mailedLength): string {
+export function dashed(text: string, length = mailedLength, group = 4): string {
   const letters = text
     .toUpperCase()
     .replaceAll(/[^A-Z0-9]/g, "")
     .slice(0, length);
-  return letters.match(/.{1,4}/g)?.join("-") ?? "";
+  return letters.match(new RegExp(`.{1,${group}}`, "g"))?.join("-") ?? "";
 }
 
 export function bare(code: string): string {

@@ -65,7 +65,7 @@ function readCreation(options: Json): PublicKeyCredentialCreationOptions {
 }
 
 function credentials(list: unknown): PublicKeyCredentialDescriptor[] {
-  return ((list ?? []) as Json[]).map((one) => ({ ...one, id: bytes(one["id"]) }) as unknown as PublicKeyCredentialDescriptor);
+  return ((list ?? []) as Json[]).map((one) => Object.assign({}, one, { id: bytes(one["id"]) }) as unknown as PublicKeyCredentialDescriptor);
 }
 
 function toJson(credential: PublicKeyCredential | null): Json {

@@ -1,13 +1,14 @@
 // Applications one let in, each with what it may do and from which device. Closing one ends it everywhere.
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { AppWindow } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { api, take } from "@/api/client";
 import type { Grant } from "@/api/types";
 import { useFormat } from "@/i18n/format";
-import { Avatar, Badge, Button, EmptyState, ListRow, Rows, showToast, SkeletonRows } from "@/ui";
+import { Avatar, Badge, Button, ListRow, Rows, showToast, SkeletonRows } from "@/ui";
 import { useSay } from "../../../say";
 import { TroubleState } from "../../../TroubleState";
+import { AccountSection } from "../parts/AccountSection";
+import "./applications.css";
 import { readScopes } from "../../connect/scopes";
 
 const grantsKey = ["provider", "grant"];
@@ -17,22 +18,18 @@ export function ApplicationsList() {
   const grants = useQuery({ queryKey: grantsKey, queryFn: () => take(api.GET("/api/provider/grants")) });
   const all = grants.data?.grants ?? [];
   return (
-    <>
-      {grants.isPending && <SkeletonRows rows={3} />}
+    <AccountSection title={t("applications.title")} lede={t("applications.lede")}>
+      {grants.isPending && <SkeletonRows rows={2} />}
       {grants.error && <TroubleState error={grants.error} onRetry={() => void grants.refetch()} />}
-      {grants.data && all.length === 0 && (
-        <EmptyState icon={AppWindow} title={t("applications.none")}>
-          {t("applications.noneText")}
-        </EmptyState>
-      )}
+      {grants.data && all.length === 0 && <p className="meta">{t("applications.none")}</p>}
       {all.length > 0 && (
-        <Rows label={t("applications.title")} className="applications">
+        <Rows flush label={t("applications.title")} className="applications">
           {all.map((grant) => (
             <GrantRow key={grant.id} grant={grant} />
           ))}
         </Rows>
       )}
-    </>
+    </AccountSection>
   );
 }
 

@@ -9,6 +9,7 @@ import { Button, Icon, ListRow, Menu, Notice, Rows, showToast, SkeletonRows } fr
 import { useSay } from "../../../say";
 import { TroubleState } from "../../../TroubleState";
 import { hostOf } from "../../connect/ClientLine";
+import { AccountSection } from "../parts/AccountSection";
 import { goLink } from "./goLink";
 import { LinkProblem } from "./LinkProblem";
 
@@ -19,14 +20,11 @@ export function LinkedIdentities() {
   const identities = useQuery({ queryKey: identitiesKey, queryFn: () => take(api.GET("/api/hub/identities")) });
   const all = identities.data?.identities ?? [];
   return (
-    <section aria-labelledby="linked-identities">
-      <h2 className="title-3" id="linked-identities">
-        {t("linked.title")}
-      </h2>
-      <p className="soft">{t("linked.lede")}</p>
+    <AccountSection title={t("linked.title")} lede={t("linked.lede")} deed={identities.data && <LinkAnother />}>
+      <LinkProblem />
       {identities.isPending && <SkeletonRows rows={2} />}
       {identities.error && <TroubleState error={identities.error} onRetry={() => void identities.refetch()} />}
-      {identities.data && all.length === 0 && <p className="soft">{t("linked.none")}</p>}
+      {identities.data && all.length === 0 && <p className="meta">{t("linked.none")}</p>}
       {all.length > 0 && (
         <Rows flush label={t("linked.title")}>
           {all.map((identity) => (
@@ -34,9 +32,7 @@ export function LinkedIdentities() {
           ))}
         </Rows>
       )}
-      <LinkProblem />
-      {identities.data && <LinkAnother />}
-    </section>
+    </AccountSection>
   );
 }
 
@@ -78,18 +74,14 @@ function LinkAnother() {
   if (!only) return null;
   if (providers.length === 1) {
     return (
-      <div className="deeds">
-        <Button icon={Link2} onPress={() => goLink(only)}>
-          {t("linked.linkOne", { name: only.name })}
-        </Button>
-      </div>
+      <Button icon={Link2} onPress={() => goLink(only)}>
+        {t("linked.linkOne", { name: only.name })}
+      </Button>
     );
   }
   return (
-    <div className="deeds">
-      <Menu label={t("linked.link")} placement="bottom start" groups={[{ id: "providers", deeds: providers.map((provider) => ({ id: provider.id, name: provider.name, icon: Building2, onDo: () => goLink(provider) })) }]}>
+      <Menu label={t("linked.link")} placement="bottom end" groups={[{ id: "providers", deeds: providers.map((provider) => ({ id: provider.id, name: provider.name, icon: Building2, onDo: () => goLink(provider) })) }]}>
         <Button icon={Plus}>{t("linked.link")}</Button>
       </Menu>
-    </div>
   );
 }
