@@ -5,6 +5,7 @@ mod error;
 mod facts;
 mod model;
 mod people;
+mod placing;
 mod routes;
 mod rows;
 
@@ -15,6 +16,7 @@ use utoipa_axum::router::OpenApiRouter;
 
 pub use error::Error;
 pub use model::{Affiliation, NewOrganisation, Organisation};
+pub use placing::Place;
 
 /// The schema of this brick.
 pub const SCHEMA: &str = "directory";
