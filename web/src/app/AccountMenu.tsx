@@ -1,6 +1,6 @@
 // The person's own menu: account, how the page looks and speaks, and the way out.
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { CircleAlert, CircleUserRound, LogOut, Mails, MonitorSmartphone, ScrollText } from "lucide-react";
+import { AppWindow, Building2, CircleAlert, CircleUserRound, LogOut, Mails, MonitorSmartphone, ScrollText, UsersRound } from "lucide-react";
 import { Button as AriaButton } from "react-aria-components";
 import { useTranslation } from "react-i18next";
 import { api, take } from "@/api/client";
@@ -11,6 +11,7 @@ import { Avatar, Menu, showToast } from "@/ui";
 import { seesOutbox } from "./navigation";
 import { useSay } from "./say";
 import { isAdministrator, useHouse, useMe } from "./session";
+import { useSeesTransfers } from "./transfers";
 
 export default function AccountMenu() {
   const { t } = useTranslation();
@@ -18,6 +19,7 @@ export default function AccountMenu() {
   const house = useHouse();
   const say = useSay();
   const queries = useQueryClient();
+  const moves = useSeesTransfers();
   const [look, changeLook] = useLook();
 
   const signOut = useMutation({
@@ -45,8 +47,11 @@ export default function AccountMenu() {
       ? [
           { id: "journal", name: t("nav.journal"), icon: ScrollText, href: "/admin/journal" },
           { id: "jobs", name: t("nav.jobs"), icon: CircleAlert, href: "/admin/jobs" },
+          { id: "providers", name: t("nav.providers"), icon: Building2, href: "/admin/providers" },
+          { id: "applications", name: t("nav.applications"), icon: AppWindow, href: "/admin/applications" },
         ]
       : []),
+    ...(moves ? [{ id: "transfers", name: t("nav.transfers"), icon: UsersRound, href: "/admin/transfers" }] : []),
     ...(seesOutbox(me, house) ? [{ id: "outbox", name: t("nav.outbox"), icon: Mails, href: "/outbox" }] : []),
   ];
 
