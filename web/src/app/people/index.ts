@@ -3,3 +3,5 @@ export { faceOf, photoOf, type Somebody } from "./faces";
 export { PersonPicker, type PersonPickerProps } from "./PersonPicker";
 export { useFind, useLater, type Found } from "./useFind";
 export { usePresence, type MyPresence } from "./usePresence";
+export { cardQuery, profileQuery } from "./server";
+export { useProposals, type Proposals } from "./useProposals";

@@ -3,20 +3,8 @@
 import { queryOptions } from "@tanstack/react-query";
 
 import { ask } from "@/api/ask";
-import type { Alert, Group, GroupRow, Import, OrganisationCard, PersonCard, Profile, Suggestion } from "@/api/directory";
+import type { Alert, Group, GroupRow, Import, OrganisationCard, Suggestion } from "@/api/directory";
 import type { Organisation } from "@/api/types";
-
-export function personQuery(id: string) {
-  return queryOptions({
-    queryKey: ["directory", "person", id],
-    queryFn: () => ask.GET<PersonCard>("/api/directory/people/{id}", { params: { path: { id } } }),
-  });
-}
-
-export const profileQuery = queryOptions({
-  queryKey: ["directory", "person", "me"],
-  queryFn: () => ask.GET<Profile>("/api/directory/people/me"),
-});
 
 export const organisationsQuery = queryOptions({
   queryKey: ["directory", "organisation", "all"],

@@ -8,11 +8,12 @@ import { useTranslation } from "react-i18next";
 import { ask } from "@/api/ask";
 import type { Import } from "@/api/directory";
 import { isAdministrator, useMe } from "@/app";
+import { profileQuery } from "@/app/people";
 import { useFormat } from "@/i18n/format";
 import { Button, Notice, Select } from "@/ui";
 
 import { useDeed } from "../parts/useDeed";
-import { organisationsQuery, profileQuery } from "../queries";
+import { organisationsQuery } from "../queries";
 
 const kinds = ["people", "organisations", "dila"] as const;
 type Kind = (typeof kinds)[number];

@@ -5,6 +5,7 @@ import { Eye, IdCard } from "lucide-react";
 import { useTranslation } from "react-i18next";
 
 import { PageHead, TroubleState, useDialog, useMe } from "@/app";
+import { profileQuery } from "@/app/people";
 import { Button, ButtonLink, SkeletonRows } from "@/ui";
 
 import { AgentsOnly } from "../parts/AgentsOnly";
@@ -13,7 +14,6 @@ import { PhotoPart } from "../profile/PhotoPart";
 import { PresencePart } from "../profile/PresencePart";
 import { PreviewDialog } from "../profile/PreviewDialog";
 import { ProfileForm } from "../profile/ProfileForm";
-import { profileQuery } from "../queries";
 import "../directory.css";
 
 export default function ProfilePage() {

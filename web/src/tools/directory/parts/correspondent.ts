@@ -3,8 +3,7 @@
 import { useQuery } from "@tanstack/react-query";
 
 import { isAdministrator, useMe } from "@/app";
-
-import { profileQuery } from "../queries";
+import { profileQuery } from "@/app/people";
 
 export function useCorrespondent(): boolean {
   const me = useMe();

@@ -6,13 +6,13 @@ import { useTranslation } from "react-i18next";
 
 import { problemOf } from "@/api/problem";
 import { TroubleState, useSay } from "@/app";
+import { cardQuery } from "@/app/people";
 import { EmptyState, SkeletonRows } from "@/ui";
 
-import { personQuery } from "../queries";
 import { PersonCard } from "./PersonCard";
 
 export function PersonPane({ id }: { id: string }) {
-  const person = useQuery(personQuery(id));
+  const person = useQuery(cardQuery(id));
   if (person.data) return <PersonCard person={person.data} />;
   if (person.error) return problemOf(person.error).code === "directory.too_many_cards" ? <TooMany error={person.error} /> : <TroubleState level={1} error={person.error} onRetry={() => void person.refetch()} />;
   return <SkeletonRows rows={6} />;
