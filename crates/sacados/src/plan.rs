@@ -56,10 +56,11 @@ pub fn furnish(settings: &Settings, means: Means) -> Result<Furniture, mail::Err
     let identity_settings =
         identity::Settings { sample, https: settings.is_https(), ..settings.identity.clone() };
     let identity = Identity::new(store.clone(), mail.clone(), identity_settings);
-    let directory = Directory::new(store.clone(), identity.clone());
-    let access = Access::new(store.clone());
+    let directory = Directory::with_settings(store.clone(), identity.clone(), settings.directory.clone());
+    let access = Access::new(store.clone()).knowing(directory.clone());
     let Ports { people, permissions } = Ports::new(&directory, &access);
     identity.meet(Neighbours { people: Arc::clone(&people), permissions: Arc::clone(&permissions) });
+    directory.meet(Arc::clone(&permissions));
     let audit = Audit::new(store.clone(), Arc::clone(&people), Arc::clone(&permissions));
     let means =
         transfer::Means { store: store.clone(), blobs, mail: mail.clone(), people, access: access.clone() };
