@@ -147,10 +147,9 @@ function useIsHere(href: string, exact: boolean): boolean {
   return useRouterState({ select: ({ location: { pathname } }) => pathname === href || (!exact && pathname.startsWith(`${href}/`)) });
 }
 
-/** Tools this house has opened and this person may use, in the house's own order. */
+/** Tools this house has opened and this person may use, in the house's own order; then what every house has. */
 export function openTools(house: House, me: Me | null, everything = false): ToolRegistration[] {
-  return house.tools
-    .flatMap(({ name }) => toolNamed(name) ?? [])
+  return [...house.tools.flatMap(({ name }) => toolNamed(name) ?? []), ...tools.filter((tool) => tool.everywhere)]
     .filter((tool) => everything || !tool.agentsOnly || me?.agent);
 }
 

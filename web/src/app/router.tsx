@@ -5,7 +5,7 @@ import { whenSignedOut } from "@/api/client";
 import { houseQuery, meQuery } from "@/api/queries";
 import { EitherFrame, OpenFrame, Root } from "./frames";
 import { NotFound, Trouble } from "./endings";
-import { tools, type Page } from "./registry";
+import { isOpenIn, tools, type Page, type ToolRegistration } from "./registry";
 import { Shell } from "./Shell";
 
 interface Context {
@@ -72,7 +72,7 @@ const threshold = [
 const invitation = page(open, { path: "/invitation/$key", load: () => import("./pages/invitation/InvitationPage") });
 const kit = page(open, { path: "/kit", load: () => import("./pages/kit/KitPage") });
 
-const toolPages = tools.flatMap((tool) => tool.pages.map((one) => ({ tool: tool.name, page: one })));
+const toolPages = tools.flatMap((tool) => tool.pages.map((one) => ({ tool, page: one })));
 const framedToolPages = toolPages.filter(({ page }) => page.place !== "open").map(({ tool, page: one }) => page(shell, one, tool));
 const openToolPages = toolPages.filter(({ page }) => page.place === "open").map(({ tool, page: one }) => page(open, one, tool));
 
@@ -103,7 +103,7 @@ export function makeRouter(queries: QueryClient) {
   return router;
 }
 
-function page(parent: AnyRoute, one: Page, tool?: string): AnyRoute {
+function page(parent: AnyRoute, one: Page, tool?: ToolRegistration): AnyRoute {
   return createRoute({
     path: one.path,
     getParentRoute: () => parent,
@@ -113,7 +113,7 @@ function page(parent: AnyRoute, one: Page, tool?: string): AnyRoute {
       if (!tool) return;
       const house = await (context as Context).queries.ensureQueryData(houseQuery);
       // A tool this house has not opened has no addresses.
-      if (!house.tools.some(({ name }) => name === tool)) throw notFound();
+      if (!isOpenIn(house, tool)) throw notFound();
     },
   }) as unknown as AnyRoute;
 }
