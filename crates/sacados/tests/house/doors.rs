@@ -31,6 +31,7 @@ const OPEN: &[&str] = &[
     "GET /api/hub/keys",
     "GET /api/hub/arrivals/current",
     "POST /api/hub/arrivals/current/persons",
+    "POST /api/hub/arrivals/current/recoveries",
     "POST /api/hub/arrivals/current/transfers",
     "GET /api/transfer/received/{key}",
     "GET /api/transfer/received/{key}/files/{file}",
