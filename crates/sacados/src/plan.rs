@@ -7,8 +7,9 @@ use audit::Audit;
 use blobs::Blobs;
 use directory::Directory;
 use identity::{Identity, Neighbours};
-use kernel::{Language, Sentences, ports::Permissions};
+use kernel::{Language, Secret, Sentences, ports::Permissions};
 use mail::{Brand, Mail};
+use provider::Provider;
 use sqlx::migrate::Migrator;
 use store::Store;
 use transfer::{Links, Transfer};
@@ -23,6 +24,7 @@ pub struct Furniture {
     pub identity: Identity,
     pub directory: Directory,
     pub access: Access,
+    pub provider: Provider,
     pub transfer: Transfer,
     pub permissions: Arc<dyn Permissions>,
     /// Everything with doors of its own, bricks first.
@@ -38,16 +40,27 @@ pub struct Means {
     pub blobs: Blobs,
     /// Makes and proves the links of parcels.
     pub links: Links,
+    /// Seals the keys that sign for other applications.
+    pub seal: Secret<Vec<u8>>,
     /// Whether one click signs in as anybody.
     pub sample: bool,
+}
+
+/// Why a room could not be put in its place.
+#[derive(Debug, thiserror::Error)]
+pub enum Unfurnished {
+    #[error(transparent)]
+    Mail(#[from] mail::Error),
+    #[error(transparent)]
+    Provider(#[from] provider::Error),
 }
 
 /// Puts every room in its place.
 ///
 /// # Errors
-/// When a mail template does not read or the mail settings contradict each other.
-pub fn furnish(settings: &Settings, means: Means) -> Result<Furniture, mail::Error> {
-    let Means { store, blobs, links, sample } = means;
+/// When a mail template does not read, the mail settings contradict each other, or the sealing key is no key.
+pub fn furnish(settings: &Settings, means: Means) -> Result<Furniture, Unfurnished> {
+    let Means { store, blobs, links, seal, sample } = means;
     let brand = Brand { name: settings.house.name.clone(), public_url: settings.origin() };
     let mut templates = transfer::letters();
     identity::templates(&mut templates);
@@ -61,6 +74,15 @@ pub fn furnish(settings: &Settings, means: Means) -> Result<Furniture, mail::Err
     let Ports { people, permissions } = Ports::new(&directory, &access);
     identity.meet(Neighbours { people: Arc::clone(&people), permissions: Arc::clone(&permissions) });
     let audit = Audit::new(store.clone(), Arc::clone(&people), Arc::clone(&permissions));
+    let means = provider::Means {
+        store: store.clone(),
+        identity: identity.clone(),
+        people: Arc::clone(&people),
+        permissions: Arc::clone(&permissions),
+        issuer: settings.origin(),
+        seal,
+    };
+    let provider = Provider::new(means, settings.provider.clone())?;
     let means =
         transfer::Means { store: store.clone(), blobs, mail: mail.clone(), people, access: access.clone() };
     let transfer = Transfer::new(means, settings.transfer.clone(), links);
@@ -69,9 +91,10 @@ pub fn furnish(settings: &Settings, means: Means) -> Result<Furniture, mail::Err
         Box::new(identity.clone()),
         Box::new(directory.clone()),
         Box::new(audit),
+        Box::new(provider.clone()),
         Box::new(transfer.clone()),
     ];
-    Ok(Furniture { store, mail, identity, directory, access, transfer, permissions, tools })
+    Ok(Furniture { store, mail, identity, directory, access, provider, transfer, permissions, tools })
 }
 
 /// Every schema after the house's own, in the order in which they are brought up to date.
@@ -82,6 +105,7 @@ pub fn schemas() -> Vec<(&'static str, Migrator)> {
         (directory::SCHEMA, Directory::migrator()),
         (access::SCHEMA, Access::migrator()),
         (audit::SCHEMA, Audit::migrator()),
+        (provider::SCHEMA, Provider::migrator()),
         (transfer::SCHEMA, Transfer::migrator()),
         (crate::sample::SCHEMA, crate::sample::migrator()),
     ]
@@ -101,6 +125,7 @@ pub(crate) fn sentences() -> Sentences {
         .chain(identity::SENTENCES)
         .chain(directory::SENTENCES)
         .chain(audit::SENTENCES)
+        .chain(provider::SENTENCES)
         .chain(&transfer::SENTENCES);
     for (language, source) in rooms {
         sentences.add(*language, source).expect("a test adds all of them");

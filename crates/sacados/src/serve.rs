@@ -115,7 +115,8 @@ pub(crate) fn furnish(settings: &Settings, opened: &Opened, sample: bool) -> Res
         .map_err(Failed::because)?;
     let links = secrets::keep(&settings.secret("links.key"))?;
     let links = Links::new(&settings.origin(), &links).map_err(Failed::because)?;
-    let means = Means { store: opened.store.clone(), blobs, links, sample };
+    let seal = secrets::keep(&settings.secret("provider.key"))?;
+    let means = Means { store: opened.store.clone(), blobs, links, seal, sample };
     plan::furnish(settings, means).map_err(Failed::because)
 }
 
@@ -298,7 +299,7 @@ pub(crate) fn furnish_for_description(settings: &Settings) -> Result<Furniture, 
     let pool = sqlx::PgPool::connect_lazy("postgres:///none").map_err(Failed::because)?;
     let store = store::Store::new(pool, Arc::new(kernel::SystemClock));
     let links = Links::new(&settings.origin(), &Secret::new(vec![0; 32])).map_err(Failed::because)?;
-    let means = Means { store, blobs, links, sample: true };
+    let means = Means { store, blobs, links, seal: Secret::new(vec![0; 32]), sample: true };
     let furniture = plan::furnish(settings, means).map_err(Failed::because);
     let _ = std::fs::remove_dir_all(folder);
     furniture

@@ -23,6 +23,7 @@ pub struct Settings {
     pub limits: Limits,
     pub mail: mail::Settings,
     pub identity: identity::Settings,
+    pub provider: provider::Settings,
     pub transfer: transfer::Settings,
 }
 

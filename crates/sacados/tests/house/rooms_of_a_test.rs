@@ -23,7 +23,8 @@ impl House {
         let mut settings: Settings = toml::from_str(sacados::DEFAULTS).unwrap();
         settings.limits.burst = 100_000.try_into().unwrap();
         let links = transfer::Links::new("http://localhost:8080", &Secret::new(vec![7; 32])).unwrap();
-        let means = Means { store, blobs, links, sample: true };
+        let seal = Secret::new(vec![9; 32]);
+        let means = Means { store, blobs, links, seal, sample: true };
         let furniture = sacados::furnish(&settings, means).unwrap();
         let doors = sacados::doors(&furniture, &settings, true);
         let api = serde_json::from_str(&sacados::description().unwrap()).unwrap();
