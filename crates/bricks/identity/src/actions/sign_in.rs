@@ -189,6 +189,7 @@ impl Identity {
         shown: Shown,
         arrival: Arrival,
     ) -> Result<Entry, Error> {
+        self.not_over(&mut tx, person, population).await?;
         let alone_is_enough = matches!(shown.strength, Strength::Sample | Strength::Passkey);
         if alone_is_enough || factors::totp_of(&mut *tx, person).await?.is_none() {
             return Ok(Entry::Opened(self.enter(tx, person, population, shown, arrival).await?));
@@ -233,6 +234,7 @@ impl Identity {
         shown: Shown,
         arrival: Arrival,
     ) -> Result<Opened, Error> {
+        self.not_over(&mut tx, person, population).await?;
         let now = self.inner.store.clock().now();
         let expires_at = SessionLife::end(&self.inner.settings, population, now);
         let secret = SessionSecret::draw()?;
