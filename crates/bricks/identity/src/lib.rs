@@ -10,6 +10,7 @@ mod model;
 mod passes;
 mod routes;
 mod rows;
+mod seats;
 mod settings;
 
 use std::sync::{Arc, OnceLock};

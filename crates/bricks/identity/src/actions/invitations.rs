@@ -145,7 +145,7 @@ impl Identity {
         let address = pending.address().ok_or(Error::InvitationOver)?;
         let hash = match password {
             Some(password) => {
-                Some(self.inner.hashing.hash(acceptable(password, &address, Some(&name))?).await?)
+                Some(self.inner.hashing.hash(Some(&arrival.household), acceptable(password, &address, Some(&name))?).await?)
             }
             None => None,
         };

@@ -74,11 +74,11 @@ impl Identity {
         let kept = passwords::of_address(db, address).await?;
         let hash = kept.as_ref().map(|kept| kept.hash.as_str());
         let password = typed(password);
-        let verdict = self.inner.hashing.verify(password.clone(), hash).await?;
+        let verdict = self.inner.hashing.verify(&arrival.household, password.clone(), hash).await?;
         let kept = kept.filter(|_| verdict != Verdict::Wrong).ok_or(Error::WrongCredentials)?;
 
         if verdict == Verdict::RightAndOld {
-            let better = self.inner.hashing.hash(password).await?;
+            let better = self.inner.hashing.hash(Some(&arrival.household), password).await?;
             passwords::rehash(db, kept.person, &kept.hash, &better).await?;
         }
         passwords::forget_tries(db, address, &arrival.household).await?;

@@ -116,7 +116,8 @@ pub(super) async fn invite_agent(
 
 /// Withdraws an invitation: its link opens nothing any more.
 #[utoipa::path(
-    delete, path = "/invitations/{id}", tag = "identity", params(("id" = uuid::Uuid, Path)),
+    delete, path = "/invitations/{key}", tag = "identity",
+    params(("key" = uuid::Uuid, Path, description = "the id of the invitation, not the key in its link")),
     responses(
         (status = 204),
         (status = 401, body = ProblemBody),

@@ -18,6 +18,7 @@ mod persons;
 mod sample;
 mod second_factors;
 mod sessions;
+mod soak;
 mod telephone;
 mod tokens;
 
