@@ -38,8 +38,8 @@ impl Need {
     pub(crate) fn silently(self) -> Option<Refusal> {
         let code = match self {
             Self::Nothing => return None,
-            Self::SignIn | Self::Confirm { .. } => OauthCode::LoginRequired,
-            Self::SelectAccount => OauthCode::AccountSelectionRequired,
+            // Somebody else was meant: for the application, nobody is there (Core §3.1.2.1, `id_token_hint`).
+            Self::SignIn | Self::Confirm { .. } | Self::SelectAccount => OauthCode::LoginRequired,
             Self::Consent => OauthCode::ConsentRequired,
             Self::Impossible => return Some(unmet()),
         };
