@@ -102,8 +102,7 @@ pub(crate) fn of(entry: &Entry) -> HashSet<Vec<u8>> {
     }
     for address in entry.addresses.iter().take(TEXTS) {
         terms.add(ADDRESS, asked::address(address).as_bytes());
-        let local = address.split('@').next().unwrap_or_default();
-        terms.text(local, Seen::Everyone);
+        terms.local_part(address.split('@').next().unwrap_or_default());
     }
     for (skill, seen) in entry.skills.iter().take(TEXTS) {
         terms.text(skill, *seen);
@@ -177,6 +176,16 @@ impl Terms {
             self.add(self::text(seen), word.as_bytes());
             // One letter is an initial: of names only.
             self.edges(text_edge(seen), word, 2);
+        }
+    }
+
+    /// Words that the names do not have: most addresses say nothing else.
+    fn local_part(&mut self, local: &str) {
+        let folded = fold::fold(local);
+        for word in fold::words(&folded).take(TEXTS) {
+            if !self.set.contains(&term(NAME, word.as_bytes())) {
+                self.text(word, Seen::Everyone);
+            }
         }
     }
 
