@@ -63,10 +63,10 @@ fn names_before_texts() {
 fn among_very_many_the_order_is_the_same() {
     let mut entries = Vec::new();
     for number in 0..5_000_u128 {
-        let name = if number % 10 == 0 { "Paul Martin" } else { "Paule Martinez" };
+        let name = if number.is_multiple_of(10) { "Paul Martin" } else { "Paule Martinez" };
         let mut entry = person(number, name);
         entry.path = at(&[10 + number % 5, 100 + number % 50, 1_000 + number % 500]);
-        entry.weight = u8::from(number % 7 == 0);
+        entry.weight = u8::from(number.is_multiple_of(7));
         entries.push(entry);
     }
     let index = index(&entries);
@@ -79,7 +79,7 @@ fn among_very_many_the_order_is_the_same() {
             1 => 2.0,
             _ => 0.0,
         };
-        (near + if id % 10 == 0 { exact } else { begun }, entry.weight)
+        (near + if id.is_multiple_of(10) { exact } else { begun }, entry.weight)
     };
 
     for typed in ["martin", "paul martin", "p mart"] {

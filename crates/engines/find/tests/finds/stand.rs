@@ -33,9 +33,9 @@ pub(crate) fn viewer(path: &[u128]) -> Viewer {
 }
 
 pub(crate) fn index(entries: &[Entry]) -> Index {
-    let index = Index::in_memory().unwrap();
-    index.put(entries).unwrap();
-    index.commit().unwrap();
+    let index = Index::in_memory().expect("memory");
+    index.put(entries).expect("put");
+    index.commit().expect("commit");
     index
 }
 
@@ -46,7 +46,12 @@ pub(crate) fn people(names: &[&str]) -> Index {
 }
 
 pub(crate) fn found_by(index: &Index, typed: &str, viewer: &Viewer) -> Vec<u128> {
-    index.find(typed, viewer, &Kind::ALL, 20).unwrap().into_iter().map(|hit| hit.id.as_u128()).collect()
+    index
+        .find(typed, viewer, &Kind::ALL, 20)
+        .expect("an answer")
+        .into_iter()
+        .map(|hit| hit.id.as_u128())
+        .collect()
 }
 
 pub(crate) fn found(index: &Index, typed: &str) -> Vec<u128> {
