@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use crate::{
     asked,
-    entry::{Entry, Seen},
+    entry::{Entry, Kind, Seen},
     fold,
     names::{self, Token},
     sound,
@@ -16,6 +16,9 @@ use crate::{
 pub(crate) const EDGE_CHARS: usize = 6;
 /// Pieces of a telephone number.
 pub(crate) const GRAM: usize = 4;
+
+/// More weight is no more.
+const HEAVIEST: u8 = 0x7f;
 
 /// What is read of one entry at most.
 const TEXTS: usize = 32;
@@ -113,11 +116,12 @@ pub(crate) fn of(entry: &Entry) -> HashSet<Vec<u8>> {
     terms.set
 }
 
-/// The order of equals: the heaviest first, then by the beginning of the name.
+/// The order of equals: people before all else, the heaviest first, then by the beginning of the name.
 pub(crate) fn order(entry: &Entry) -> u64 {
     let folded = entry.names.first().map(|name| fold::fold(name)).unwrap_or_default();
     let mut bytes = [0; 8];
-    bytes[0] = u8::MAX - entry.weight;
+    let people_first = if entry.kind == Kind::Person { 0 } else { 0x80 };
+    bytes[0] = people_first | (HEAVIEST - entry.weight.min(HEAVIEST));
     for (place, byte) in bytes[1..].iter_mut().zip(folded.bytes().filter(u8::is_ascii_alphanumeric)) {
         *place = byte;
     }

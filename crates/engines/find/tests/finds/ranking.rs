@@ -50,6 +50,17 @@ fn heads_before_others_then_by_name() {
 }
 
 #[test]
+fn people_before_places_of_their_name() {
+    let mut commune = person(1, "Commune – Saint-Martin");
+    commune.kind = Kind::Organisation;
+    commune.weight = 17;
+    let index = index(&[commune, person(2, "Zoé Martin")]);
+
+    assert_eq!(found(&index, "martin"), [2, 1]);
+    assert_eq!(found(&index, "saint martin"), [1]);
+}
+
+#[test]
 fn names_before_texts() {
     let mut text = person(1, "Anne Durand");
     text.functions = vec!["Référente Martin".to_owned()];
