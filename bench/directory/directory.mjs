@@ -53,10 +53,10 @@ const lines = (heads, rows) => [heads, ...rows.map((row) => row.join(","))].join
 const tree = lines("uid,parent,name,acronym,kind", all.map(({ uid, parent, name, acronym, kind }) => [uid, parent?.uid ?? "", name, acronym, kind]));
 await bring("organisations", "", tree);
 const { organisations: known } = await (await sacados.ask("GET", "/api/directory/organisations")).json();
-const named = new Map(known.map(({ id, name }) => [name, id]));
+const id = ({ parent, name }) => known.find((one) => one.name === name && (one.parent ?? undefined) === (parent && id(parent))).id;
 for (const [top, people] of chunks(everybody())) {
   const rows = people.map(({ address, given, family: last, title, telephone, organisation }) => [address, given, last, title, telephone, organisation.uid]);
-  await bring("people", `&organisation=${named.get(top.name)}`, lines("address,given_name,family_name,title,telephone,organisation", rows));
+  await bring("people", `&organisation=${id(top)}`, lines("address,given_name,family_name,title,telephone,organisation", rows));
 }
 const asked = { ...questions.typos.find(({ meant }) => meant) };
 await until(async () => (await find(asked.meant.address, sacados.cookie)).length > 0);
@@ -175,6 +175,8 @@ async function bring(kind, where, csv) {
   const answer = await fetch(`${sacados.url}/api/directory/imports?kind=${kind}${where}`, { method: "POST", headers: { ...headers, "content-type": "text/csv" }, body: csv });
   const report = await answer.json();
   if (!answer.ok || report.state !== "checked") throw new Error(`${kind}${where}: ${answer.status} ${JSON.stringify(report).slice(0, 2000)}`);
+  // Who imports shows again who they are, when it was a while ago.
+  await sacados.ask("POST", "/api/identity/confirmations", { password: PASSWORD });
   const applied = await fetch(`${sacados.url}/api/directory/imports/${report.id}/applications`, { method: "POST", headers: { ...headers, "content-type": "application/json" }, body: "{}" });
   if (!applied.ok) throw new Error(`${kind}${where}: ${applied.status} ${await applied.text()}`);
 }
