@@ -1,5 +1,6 @@
 //! What can be done here: check, change, tell.
 
+mod bulk;
 mod codes;
 mod identities;
 mod me;
