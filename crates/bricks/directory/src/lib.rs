@@ -8,6 +8,7 @@ mod index;
 mod jobs;
 mod model;
 mod people;
+mod placing;
 mod routes;
 mod rows;
 mod settings;
@@ -25,6 +26,7 @@ use utoipa_axum::router::OpenApiRouter;
 
 pub use error::Error;
 pub use model::{Affiliation, GroupId, GroupKind, MemberRole, NewOrganisation, Organisation};
+pub use placing::Place;
 pub use settings::{Settings, Where};
 
 /// The schema of this brick.

@@ -55,6 +55,7 @@ fn note(stale: &mut Stale, fact: &Fact) {
         | "identity.person.enabled"
         | "identity.person.forgotten"
         | "directory.person.affiliated"
+        | "directory.person.left"
         | "directory.person.forgotten"
         | "directory.profile.changed"
         | "directory.protection.set" => stale.persons.extend(thing),
