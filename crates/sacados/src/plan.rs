@@ -6,7 +6,7 @@ use access::Access;
 use audit::Audit;
 use blobs::Blobs;
 use directory::Directory;
-use identity::{Identity, Neighbours};
+use identity::{Identity, Neighbours, SealingKey};
 use kernel::{Language, Sentences, ports::Permissions};
 use mail::{Brand, Mail};
 use sqlx::migrate::Migrator;
@@ -38,6 +38,8 @@ pub struct Means {
     pub blobs: Blobs,
     /// Makes and proves the links of parcels.
     pub links: Links,
+    /// What second factors are sealed under.
+    pub sealing_key: SealingKey,
     /// Whether one click signs in as anybody.
     pub sample: bool,
 }
@@ -47,14 +49,20 @@ pub struct Means {
 /// # Errors
 /// When a mail template does not read or the mail settings contradict each other.
 pub fn furnish(settings: &Settings, means: Means) -> Result<Furniture, mail::Error> {
-    let Means { store, blobs, links, sample } = means;
+    let Means { store, blobs, links, sealing_key, sample } = means;
     let brand = Brand { name: settings.house.name.clone(), public_url: settings.origin() };
     let mut templates = transfer::letters();
     identity::templates(&mut templates);
     let mail = Mail::new(store.clone(), settings.mail.clone(), brand, templates)?;
 
-    let identity_settings =
-        identity::Settings { sample, https: settings.is_https(), ..settings.identity.clone() };
+    let identity_settings = identity::Settings {
+        sample,
+        https: settings.is_https(),
+        public_url: settings.origin(),
+        house_name: settings.house.name.clone(),
+        sealing_key,
+        ..settings.identity.clone()
+    };
     let identity = Identity::new(store.clone(), mail.clone(), identity_settings);
     let directory = Directory::new(store.clone(), identity.clone());
     let access = Access::new(store.clone());
