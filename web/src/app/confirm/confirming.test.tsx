@@ -45,7 +45,7 @@ beforeEach(() => {
   );
 }, 30_000);
 
-const makeCodes = () => take(api.POST("/api/identity/recovery-codes"));
+const makeCodes = () => take(api.POST("/api/identity/recovery-codes", { body: {} }));
 
 it("asks over the page, says what was wrong, then lets the gesture be done", async () => {
   const person = userEvent.setup();

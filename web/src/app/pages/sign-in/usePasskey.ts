@@ -48,7 +48,7 @@ export function usePasskey(door: Door) {
 }
 
 async function present(quietly: boolean, signal?: AbortSignal) {
-  const challenge = await take(api.POST("/api/identity/passkeys/challenges")).catch((error: unknown) => {
+  const challenge = await take(api.POST("/api/identity/passkeys/challenges", { body: {} })).catch((error: unknown) => {
     // Nobody asked for anything yet: the other ways in stand where they stood.
     throw quietly ? new PasskeyAbandoned("no challenge") : error;
   });
