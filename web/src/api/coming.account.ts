@@ -62,7 +62,7 @@ type Id = { id: string };
 
 export interface Coming {
   "/api/identity/invitations/{key}": { get: Bare<{ 200: Body<Invitation> }, { key: string }> };
-  "/api/identity/invitations/{key}/acceptances": { post: Op<{ 201: Body<Me> }, { name: string; password?: string }, { key: string }> };
+  "/api/identity/invitations/{key}/acceptances": { post: Op<{ 201: Body<Me>; 202: Body<Schemas["SecondFactorAsked"]> }, { name: string; password?: string }, { key: string }> };
   "/api/identity/tokens": {
     get: Plain<Bare<{ 200: Body<{ tokens: (Schemas["Token"] & { kind?: TokenKind })[] }> }>>;
     post: Plain<Op<{ 201: Body<Schemas["NewlyMadeToken"]> }, { name: string; scopes: string[]; days: number; kind?: TokenKind }>>;

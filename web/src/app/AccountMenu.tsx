@@ -1,6 +1,6 @@
 // The person's own menu: account, how the page looks and speaks, and the way out.
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { CircleAlert, CircleUserRound, LogOut, Mails, MonitorSmartphone, ScrollText } from "lucide-react";
+import { CircleAlert, CircleUserRound, LogOut, Mails, MonitorSmartphone, ScrollText, ShieldCheck, UserRoundPlus } from "lucide-react";
 import { Button as AriaButton } from "react-aria-components";
 import { useTranslation } from "react-i18next";
 import { api, take } from "@/api/client";
@@ -45,6 +45,7 @@ export default function AccountMenu() {
       ? [
           { id: "journal", name: t("nav.journal"), icon: ScrollText, href: "/admin/journal" },
           { id: "jobs", name: t("nav.jobs"), icon: CircleAlert, href: "/admin/jobs" },
+          { id: "invitations", name: t("nav.invitations"), icon: UserRoundPlus, href: "/admin/invitations" },
         ]
       : []),
     ...(seesOutbox(me, house) ? [{ id: "outbox", name: t("nav.outbox"), icon: Mails, href: "/outbox" }] : []),
@@ -64,6 +65,7 @@ export default function AccountMenu() {
           id: "account",
           deeds: [
             { id: "account", name: t("account.mine"), icon: CircleUserRound, href: "/account" },
+            { id: "security", name: t("account.security"), icon: ShieldCheck, href: "/account/security" },
             { id: "sessions", name: t("account.sessions"), icon: MonitorSmartphone, href: "/account/sessions" },
           ],
         },

@@ -1,6 +1,6 @@
 // Ways into the suite: the side of a wide screen, the bar of a telephone.
 import { useRouterState } from "@tanstack/react-router";
-import { CircleAlert, CircleUserRound, Mails, ScrollText, ShieldCheck } from "lucide-react";
+import { CircleAlert, CircleUserRound, Mails, ScrollText, ShieldCheck, UserRoundPlus } from "lucide-react";
 import { lazy, Suspense, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type { House, Me } from "@/api/types";
@@ -56,6 +56,7 @@ function HousePlaces({ me, house }: { me: Me; house: House }) {
       <nav className="nav pins" aria-labelledby="side-house">
         {administrator && <Place href="/admin/journal" icon={ScrollText} name={t("nav.journal")} />}
         {administrator && <Place href="/admin/jobs" icon={CircleAlert} name={t("nav.jobs")} />}
+        {administrator && <Place href="/admin/invitations" icon={UserRoundPlus} name={t("nav.invitations")} />}
         {mails && <Place href="/outbox" icon={Mails} name={t("nav.outbox")} />}
       </nav>
     </>

@@ -48,6 +48,7 @@ const housePages = [
   page(shell, { path: "/account/guests", load: () => import("./pages/account/guests/GuestsPage") }),
   page(shell, { path: "/admin", redirect: "/admin/journal" }),
   page(shell, { path: "/admin/journal", load: () => import("./pages/admin/JournalPage") }),
+  page(shell, { path: "/admin/invitations", load: () => import("./pages/admin/invitations/InvitationsPage") }),
   page(shell, { path: "/admin/jobs", load: () => import("./pages/admin/JobsPage") }),
 ];
 const outbox = page(either, { path: "/outbox", load: () => import("./pages/outbox/OutboxPage") });

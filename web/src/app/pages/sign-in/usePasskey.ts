@@ -19,12 +19,12 @@ export function usePasskey(door: Door) {
       waiting.current?.abort();
       return present(false);
     },
-    onSuccess: door.enter,
+    onSuccess: (answer) => door.enter(answer),
     onError: () => setRound((last) => last + 1),
   });
   const filledIn = useMutation({
     mutationFn: (signal: AbortSignal) => present(true, signal),
-    onSuccess: door.enter,
+    onSuccess: (answer) => door.enter(answer),
   });
 
   const { mutate: wait } = filledIn;
