@@ -7,7 +7,7 @@ use audit::Audit;
 use blobs::Blobs;
 use directory::Directory;
 use hub::Hub;
-use identity::{Identity, Neighbours};
+use identity::{Identity, Neighbours, SealingKey};
 use kernel::{Language, Problem, Secret, Sentences, ports::Permissions};
 use mail::{Brand, Mail};
 use sqlx::migrate::Migrator;
@@ -42,6 +42,8 @@ pub struct Means {
     pub links: Links,
     /// Seals the secrets that providers of ministries share with us.
     pub hub_key: Secret<Vec<u8>>,
+    /// What second factors are sealed under.
+    pub sealing_key: SealingKey,
     /// Whether one click signs in as anybody.
     pub sample: bool,
 }
@@ -51,7 +53,7 @@ pub struct Means {
 /// # Errors
 /// When a mail template does not read, when the mail settings contradict each other, when a file they name does not read.
 pub fn furnish(settings: &Settings, means: Means) -> Result<Furniture, Problem> {
-    let Means { store, blobs, links, hub_key, sample } = means;
+    let Means { store, blobs, links, hub_key, sealing_key, sample } = means;
     let brand = Brand { name: settings.house.name.clone(), public_url: settings.origin() };
     let mut templates = transfer::letters();
     identity::templates(&mut templates);
@@ -59,8 +61,14 @@ pub fn furnish(settings: &Settings, means: Means) -> Result<Furniture, Problem> 
     let mail =
         Mail::new(store.clone(), settings.mail.clone(), brand, templates).map_err(Problem::internal)?;
 
-    let identity_settings =
-        identity::Settings { sample, https: settings.is_https(), ..settings.identity.clone() };
+    let identity_settings = identity::Settings {
+        sample,
+        https: settings.is_https(),
+        public_url: settings.origin(),
+        house_name: settings.house.name.clone(),
+        sealing_key,
+        ..settings.identity.clone()
+    };
     let identity = Identity::new(store.clone(), mail.clone(), identity_settings);
     let directory = Directory::new(store.clone(), identity.clone());
     let access = Access::new(store.clone());

@@ -10,6 +10,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use blobs::{Blobs, MasterKey};
+use identity::SealingKey;
 use kernel::{Kind, Problem, Secret};
 use metrics_exporter_prometheus::PrometheusBuilder;
 use store::House;
@@ -116,7 +117,10 @@ pub(crate) fn furnish(settings: &Settings, opened: &Opened, sample: bool) -> Res
     let links = secrets::keep(&settings.secret("links.key"))?;
     let links = Links::new(&settings.origin(), &links).map_err(Failed::because)?;
     let hub_key = secrets::keep(&settings.secret("hub.key"))?;
-    let means = Means { store: opened.store.clone(), blobs, links, hub_key, sample };
+    let factors = secrets::keep(&settings.secret("factors.key"))?;
+    let sealing_key =
+        SealingKey::new(&factors).ok_or_else(|| Failed::new("factors.key is not 32 bytes long"))?;
+    let means = Means { store: opened.store.clone(), blobs, links, hub_key, sealing_key, sample };
     Ok(plan::furnish(settings, means)?)
 }
 
@@ -299,7 +303,8 @@ pub(crate) fn furnish_for_description(settings: &Settings) -> Result<Furniture, 
     let pool = sqlx::PgPool::connect_lazy("postgres:///none").map_err(Failed::because)?;
     let store = store::Store::new(pool, Arc::new(kernel::SystemClock));
     let links = Links::new(&settings.origin(), &Secret::new(vec![0; 32])).map_err(Failed::because)?;
-    let means = Means { store, blobs, links, hub_key: Secret::new(vec![0; 32]), sample: true };
+    let (hub_key, sealing_key) = (Secret::new(vec![0; 32]), SealingKey::default());
+    let means = Means { store, blobs, links, hub_key, sealing_key, sample: true };
     let furniture = plan::furnish(settings, means).map_err(Failed::from);
     let _ = std::fs::remove_dir_all(folder);
     furniture

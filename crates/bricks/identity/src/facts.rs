@@ -5,7 +5,7 @@ use kernel::{Actor, Card, Fact, PersonId, Thing};
 use serde_json::json;
 use web::{SessionId, Strength};
 
-use crate::model::{NewToken, Shown, TokenId};
+use crate::model::{NewToken, PasskeyId, Shown, TokenId};
 
 pub(crate) fn person_added(actor: Actor, person: PersonId) -> Fact {
     told("identity.person.added", actor, person)
@@ -50,6 +50,47 @@ pub(crate) fn session_closed(actor: Actor, person: PersonId, closed: &[SessionId
 pub(crate) fn session_confirmed(person: PersonId, session: SessionId, shown: &Shown) -> Fact {
     let details = json!({ "session": session, "strength": shown.strength, "acr": shown.acr });
     told("identity.session.confirmed", Actor::Person(person), person).with(details)
+}
+
+/// A second factor is asked of this person from now on.
+pub(crate) fn totp_enabled(person: PersonId) -> Fact {
+    told("identity.totp.enabled", Actor::Person(person), person)
+}
+
+pub(crate) fn address_added(person: PersonId) -> Fact {
+    told("identity.address.added", Actor::Person(person), person)
+}
+
+pub(crate) fn main_address_chosen(person: PersonId) -> Fact {
+    told("identity.address.main_chosen", Actor::Person(person), person)
+}
+
+pub(crate) fn address_removed(person: PersonId) -> Fact {
+    told("identity.address.removed", Actor::Person(person), person)
+}
+
+pub(crate) fn totp_disabled(person: PersonId) -> Fact {
+    told("identity.totp.disabled", Actor::Person(person), person)
+}
+
+pub(crate) fn recovery_codes_made(person: PersonId) -> Fact {
+    told("identity.recovery_codes.made", Actor::Person(person), person)
+}
+
+pub(crate) fn recovery_code_used(person: PersonId) -> Fact {
+    told("identity.recovery_code.used", Actor::Person(person), person)
+}
+
+pub(crate) fn passkey_added(person: PersonId, id: PasskeyId) -> Fact {
+    told("identity.passkey.added", Actor::Person(person), person).with(json!({ "passkey": id }))
+}
+
+pub(crate) fn passkey_renamed(person: PersonId, id: PasskeyId) -> Fact {
+    told("identity.passkey.renamed", Actor::Person(person), person).with(json!({ "passkey": id }))
+}
+
+pub(crate) fn passkey_removed(person: PersonId, id: PasskeyId) -> Fact {
+    told("identity.passkey.removed", Actor::Person(person), person).with(json!({ "passkey": id }))
 }
 
 /// The account elsewhere is named by its issuer alone: its subject is a secret between them and us.

@@ -8,7 +8,7 @@ use store::Routine;
 
 use crate::{Identity, rows, settings::minutes};
 
-/// Deletes the sessions, codes, tokens and counts that are over.
+/// Deletes the sessions, codes, tokens, challenges and counts that are over.
 pub(crate) struct Sweep(pub(crate) Identity);
 
 #[async_trait]
@@ -24,7 +24,9 @@ impl Routine for Sweep {
     async fn run(&self) -> Result<(), Problem> {
         let identity = &self.0.inner;
         let window = minutes(identity.settings.password_tries_minutes);
-        let swept = rows::sweep::sweep(identity.store.pool(), identity.store.clock().now(), window).await;
+        let factors = minutes(identity.settings.factor_tries_minutes);
+        let now = identity.store.clock().now();
+        let swept = rows::sweep::sweep(identity.store.pool(), now, window, factors).await;
         let swept = swept.map_err(Problem::internal)?;
         tracing::debug!(rows = swept, "what was over is swept");
         Ok(())

@@ -24,7 +24,7 @@ use utoipa_axum::router::OpenApiRouter;
 
 pub use actions::{Arrival, Opened};
 pub use error::Error;
-pub use model::{LinkedIdentity, NewPerson, PersonRecord, Shown};
+pub use model::{LinkedIdentity, NewPerson, PersonRecord, SealingKey, Shown};
 pub use settings::Settings;
 
 use crate::{hashing::Hashing, passes::Passes};
@@ -69,6 +69,8 @@ struct Inner {
     settings: Settings,
     hashing: Hashing,
     passes: Passes,
+    /// `None` where passkeys cannot be: the public address has no name.
+    relying_party: Option<webauthn_rs::Webauthn>,
     neighbours: OnceLock<Neighbours>,
 }
 
@@ -83,8 +85,10 @@ pub struct Neighbours {
 impl Identity {
     pub fn new(store: Store, mail: Mail, settings: Settings) -> Self {
         let (hashing, passes) = (Hashing::new(&settings), Passes::new(&settings));
+        let relying_party = model::relying_party(&settings.public_url, &settings.house_name);
         let neighbours = OnceLock::new();
-        Self { inner: Arc::new(Inner { store, mail, settings, hashing, passes, neighbours }) }
+        let inner = Inner { store, mail, settings, hashing, passes, relying_party, neighbours };
+        Self { inner: Arc::new(inner) }
     }
 
     /// Introduces the bricks above; the first introduction counts. Until then nobody signs in.

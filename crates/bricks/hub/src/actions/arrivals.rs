@@ -1,7 +1,7 @@
 //! Somebody whom a provider vouches for says who they are here. An address is never enough.
 
 use identity::Opened;
-use kernel::{EmailAddress, PersonId};
+use kernel::{Actor, EmailAddress, PersonId, Secret};
 use serde::Serialize;
 use time::OffsetDateTime;
 use web::{Caller, Confirmation};
@@ -70,7 +70,21 @@ impl Hub {
         self.come_in(&provider, &newcomer, caller.person, visitor).await
     }
 
-    pub(crate) async fn come_in(
+    /// They prove by a recovery code that they are who had this address here until now. Told by `identity` as a code used up.
+    pub(crate) async fn arrive_by_recovery(
+        &self,
+        address: &str,
+        code: &Secret<String>,
+        visitor: Visitor,
+    ) -> Result<Opened, Error> {
+        let (provider, newcomer) = self.newcomer(visitor.browser.as_ref()).await?;
+        let address: EmailAddress = address.parse().map_err(|_| Error::BadAddress)?;
+        let person = self.inner.identity.redeem_recovery_code(&address, code, &visitor.arrival).await?;
+        self.link(Actor::Person(person), person, &provider, &newcomer.vouched).await?;
+        self.come_in(&provider, &newcomer, person, visitor).await
+    }
+
+    async fn come_in(
         &self,
         provider: &Provider,
         newcomer: &Newcomer,

@@ -6,7 +6,8 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use identity::Opened;
-use serde::Serialize;
+use kernel::Secret;
+use serde::{Deserialize, Serialize};
 use web::{Caller, Failure, Json, ProblemBody};
 
 use crate::{
@@ -73,7 +74,41 @@ pub(super) async fn arrive_as_caller(
     welcome(&hub, &opened)
 }
 
-pub(super) fn welcome(hub: &Hub, opened: &Opened) -> Result<Response, Failure> {
+#[derive(Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = HubRecovery)]
+pub(super) struct Recovery {
+    /// The address that they had here until now.
+    #[schema(format = Email)]
+    address: String,
+    #[schema(value_type = String, example = "K7PX-3MQA-2B9D")]
+    recovery_code: Secret<String>,
+}
+
+/// They are who had an address here until now, as one of the recovery codes of that account proves. The same answer for an
+/// address that nobody has.
+#[utoipa::path(
+    post, path = "/arrivals/current/recoveries", tag = "hub", request_body = Recovery,
+    responses(
+        (status = 201, body = CameIn),
+        (status = 401, description = "`identity.wrong_recovery_code`", body = ProblemBody),
+        (status = 404, description = "`hub.no_arrival`", body = ProblemBody),
+        (status = 409, description = "`hub.another_person`", body = ProblemBody),
+        (status = 422, description = "`hub.bad_address`", body = ProblemBody),
+        (status = 429, description = "`identity.too_many_tries`", body = ProblemBody),
+    ),
+    extensions(("x-tells" = json!("identity.identity.linked, identity.session.opened"))),
+)]
+pub(super) async fn arrive_by_recovery(
+    State(hub): State<Hub>,
+    visitor: Visitor,
+    Json(shown): Json<Recovery>,
+) -> Result<Response, Failure> {
+    let opened = hub.arrive_by_recovery(&shown.address, &shown.recovery_code, visitor).await?;
+    welcome(&hub, &opened)
+}
+
+fn welcome(hub: &Hub, opened: &Opened) -> Result<Response, Failure> {
     let cookie = hub.inner.identity.welcome(opened)?;
     let came_in = Json(CameIn { person: opened.person() });
     Ok((StatusCode::CREATED, [(header::SET_COOKIE, cookie)], came_in).into_response())

@@ -47,6 +47,7 @@ pub(crate) fn public_router(settings: &Settings) -> OpenApiRouter<Hub> {
         .routes(routes!(navigation::land))
         .routes(routes!(arrivals::show_arrival))
         .routes(routes!(arrivals::arrive_as_new))
+        .routes(routes!(arrivals::arrive_by_recovery))
         .routes(routes!(transfers::ask_transfer))
         .route_layer(from_fn_with_state(RateLimit::per_minute(often), web::limit_rate))
         .merge(peers)

@@ -31,6 +31,7 @@ impl Identity {
         days: u32,
     ) -> Result<CreatedToken, Error> {
         let now: OffsetDateTime = self.inner.store.clock().now();
+        self.confirmed(caller)?;
         let new = NewToken::new(name, scopes, days, now)?;
         let (id, secret) = (TokenId::new(), TokenSecret::draw()?);
 

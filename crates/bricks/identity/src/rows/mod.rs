@@ -1,7 +1,10 @@
 //! The tables of this brick. The only files here that speak SQL.
 
+pub(crate) mod addresses;
 pub(crate) mod codes;
+pub(crate) mod factors;
 pub(crate) mod identities;
+pub(crate) mod passkeys;
 pub(crate) mod passwords;
 pub(crate) mod persons;
 pub(crate) mod revocations;

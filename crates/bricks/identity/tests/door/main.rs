@@ -4,13 +4,18 @@
 
 mod at_once;
 mod codes;
+mod confirmations;
 mod house;
 mod me;
+mod passkeys;
 mod passwords;
 mod persons;
 mod sample;
+mod second_factors;
 mod sessions;
+mod telephone;
 mod tokens;
 
 pub(crate) use at_once::join;
 pub(crate) use house::{Answer, Browser, House};
+pub(crate) use telephone::Telephone;
