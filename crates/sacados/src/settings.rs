@@ -24,6 +24,7 @@ pub struct Settings {
     pub mail: mail::Settings,
     pub identity: identity::Settings,
     pub hub: hub::Settings,
+    pub provider: provider::Settings,
     pub transfer: transfer::Settings,
 }
 

@@ -28,6 +28,7 @@ pub(crate) struct PlaceRow {
     organisation: Uuid,
     name: String,
     acronym: Option<String>,
+    siret: Option<String>,
 }
 
 /// What a domain says of the addresses at it.
@@ -38,6 +39,7 @@ pub(crate) struct DomainRow {
     organisation: Uuid,
     name: String,
     acronym: Option<String>,
+    siret: Option<String>,
 }
 
 impl PlaceRow {
@@ -58,6 +60,7 @@ impl PlaceRow {
             id: Id::from_uuid(self.organisation),
             name: self.name.clone(),
             acronym: self.acronym.clone(),
+            siret: self.siret.clone(),
         }
     }
 }
@@ -72,6 +75,7 @@ impl DomainRow {
             id: Id::from_uuid(self.organisation),
             name: self.name.clone(),
             acronym: self.acronym.clone(),
+            siret: self.siret.clone(),
         }
     }
 }
@@ -169,7 +173,7 @@ pub(crate) async fn places(
 ) -> Result<Vec<PlaceRow>, store::Error> {
     let persons: Vec<Uuid> = persons.iter().map(|person| person.uuid()).collect();
     sqlx::query_as(
-        "SELECT DISTINCT ON (a.person) a.person, a.population, a.title, a.unit, o.id AS organisation, o.name, o.acronym
+        "SELECT DISTINCT ON (a.person) a.person, a.population, a.title, a.unit, o.id AS organisation, o.name, o.acronym, o.siret
            FROM directory.affiliations a JOIN directory.organisations o ON o.id = a.organisation
           WHERE a.person = ANY($1) AND a.since <= $2 AND (a.until IS NULL OR a.until > $2)
           ORDER BY a.person, a.since DESC",
@@ -186,7 +190,7 @@ pub(crate) async fn domains(
 ) -> Result<Vec<DomainRow>, store::Error> {
     let domains: Vec<String> = addresses.map(|address| address.domain().to_owned()).collect();
     sqlx::query_as(
-        "SELECT d.domain, d.population, o.id AS organisation, o.name, o.acronym
+        "SELECT d.domain, d.population, o.id AS organisation, o.name, o.acronym, o.siret
            FROM directory.domains d JOIN directory.organisations o ON o.id = d.organisation
           WHERE d.domain = ANY($1)",
     )
