@@ -13,6 +13,7 @@ mod kill;
 mod manifests;
 mod ministries;
 mod program;
+mod relying_party;
 mod rooms;
 mod rooms_of_a_test;
 mod settings;
