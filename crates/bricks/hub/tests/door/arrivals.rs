@@ -149,5 +149,9 @@ async fn who_lost_the_old_way_in_proves_it_by_a_recovery_code() {
     again["sub"] = json!("nadia-2");
     let mut other = house.browser();
     other.sign_in(&ministry, &provider, &again).await;
-    assert_eq!(other.send("POST", path, shown).await.no(), (401, "identity.wrong_recovery_code"), "used once");
+    assert_eq!(
+        other.send("POST", path, shown).await.no(),
+        (401, "identity.wrong_recovery_code"),
+        "used once"
+    );
 }

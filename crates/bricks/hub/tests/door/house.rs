@@ -88,6 +88,7 @@ impl House {
             origin: ORIGIN.into(),
         };
         let hub = Hub::new(means, settings()).unwrap();
+        identity.heed(Arc::new(hub.clone()));
 
         let mut api = OpenApiRouter::new();
         for tool in [&hub as &dyn Tool, &identity] {
@@ -361,18 +362,22 @@ impl House {
 
     /// A success tells what its operation declares; a refusal, or what declares nothing, tells nothing.
     async fn check_told(&self, method: &str, path: &str, status: StatusCode, before: i64) {
-        let told: Vec<String> = sqlx::query_scalar("SELECT body->>'action' FROM house.facts ORDER BY id OFFSET $1")
-            .bind(before)
-            .fetch_all(self.store.pool())
-            .await
-            .unwrap();
+        let told: Vec<String> =
+            sqlx::query_scalar("SELECT body->>'action' FROM house.facts ORDER BY id OFFSET $1")
+                .bind(before)
+                .fetch_all(self.store.pool())
+                .await
+                .unwrap();
         let tells = self.tells(method, path);
         let declared: Vec<&str> = tells.split(", ").collect();
         // Who is unknown is not said: a transfer that nobody can agree to is not asked.
         let silent = tells.starts_with("nothing: ") || path.ends_with("/transfers");
         if status.is_success() && !silent {
             for fact in declared {
-                assert!(told.iter().any(|told| told == fact), "{method} {path} was to tell {fact}, and told {told:?}");
+                assert!(
+                    told.iter().any(|told| told == fact),
+                    "{method} {path} was to tell {fact}, and told {told:?}"
+                );
             }
         } else if !(path.contains("/callback") || path.ends_with("/transfers")) {
             assert!(told.is_empty(), "{method} {path} {status} told {told:?}");
@@ -383,7 +388,8 @@ impl House {
     fn tells(&self, method: &str, path: &str) -> String {
         let path = path.split('?').next().unwrap();
         let fits = |template: &&String| {
-            let (asked, template): (Vec<_>, Vec<_>) = (path.split('/').collect(), template.split('/').collect());
+            let (asked, template): (Vec<_>, Vec<_>) =
+                (path.split('/').collect(), template.split('/').collect());
             asked.len() == template.len()
                 && asked.iter().zip(&template).all(|(asked, part)| asked == part || part.starts_with('{'))
         };
