@@ -20,7 +20,9 @@ impl Hub {
     /// # Errors
     /// [`Error::BadToken`] for one that is not what it should be.
     pub(crate) async fn sign_out(&self, id: ProviderId, token: &str) -> Result<(), Error> {
-        let provider = self.provider(id).await?;
+        // Also of a provider that signs nobody in any more: whom it let in, it may still sign out.
+        let found = rows::providers::find(self.inner.store.pool(), id).await?;
+        let provider = found.ok_or(Error::NoSuchProvider)?;
         let mut exchange = self.exchange(&provider).await?;
         let mut keys = std::mem::take(&mut exchange.keys);
         self.keys_for(&provider, &exchange.metadata, &mut keys, token).await?;
