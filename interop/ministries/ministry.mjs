@@ -161,6 +161,8 @@ const provider = new Provider(issuer, {
   },
   scopes: ["openid"],
   clientBasedCORS: () => false,
+  // Its guard against addresses of the machine itself would refuse the house, which is on this very machine.
+  fetch: (url, { dispatcher: _guard, ...asked }) => globalThis.fetch(url, asked),
   findAccount: (_, sub) => {
     const agent = agentBySubject(sub);
     return agent && { accountId: sub, claims: () => agent };
@@ -197,6 +199,7 @@ const provider = new Provider(issuer, {
 provider.on("backchannel.success", (_, client, sub) => said.push({ client: client.clientId, sub, signed_out: true }));
 provider.on("backchannel.error", (_, error, client, sub) => said.push({ client: client.clientId, sub, error: String(error) }));
 provider.on("server_error", (_, error) => process.stderr.write(`${error.stack}\n`));
+provider.on("grant.error", (_, error) => process.stderr.write(`${options.name}: ${error.message}: ${error.error_description} ${error.error_detail ?? ""}\n`));
 
 function escape(text) {
   return String(text).replace(/[&<>"']/g, (letter) => `&#${letter.charCodeAt(0)};`);
