@@ -137,7 +137,8 @@ async fn the_applications(witness: &mut Witness) {
     let renewed = witness.ask("POST /api/provider/clients/{id}/secrets", &[&id], &cookie, json!({})).await;
     let secret = renewed["client_secret"].as_str().unwrap();
 
-    let asked = format!("response_type=code&scope=openid&client_id={id}&redirect_uri=https://agenda.exemple.fr/");
+    let asked =
+        format!("response_type=code&scope=openid&client_id={id}&redirect_uri=https://agenda.exemple.fr/");
     let page = witness.visit(&format!("/oauth2/authorize?{asked}"), &cookie).await;
     let request = page.strip_prefix("/connect/").unwrap();
     let yes = json!({ "allow": true });

@@ -12,7 +12,10 @@ pub(crate) enum Need {
     SignIn,
     SelectAccount,
     /// To show again, or more strongly, who they are.
-    Confirm { acr: Acr, within_seconds: i64 },
+    Confirm {
+        acr: Acr,
+        within_seconds: i64,
+    },
     Consent,
     Nothing,
     /// What is essential cannot be had here.
