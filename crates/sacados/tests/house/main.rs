@@ -7,6 +7,7 @@ mod curl;
 mod description;
 mod doors;
 mod facts;
+mod facts_of_the_directory;
 mod floors;
 mod interop;
 mod kill;
