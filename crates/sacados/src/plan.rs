@@ -6,8 +6,9 @@ use access::Access;
 use audit::Audit;
 use blobs::Blobs;
 use directory::Directory;
+use hub::Hub;
 use identity::{Identity, Neighbours, SealingKey};
-use kernel::{Language, Sentences, ports::Permissions};
+use kernel::{Language, Problem, Secret, Sentences, ports::Permissions};
 use mail::{Brand, Mail};
 use sqlx::migrate::Migrator;
 use store::Store;
@@ -23,6 +24,7 @@ pub struct Furniture {
     pub identity: Identity,
     pub directory: Directory,
     pub access: Access,
+    pub hub: Hub,
     pub transfer: Transfer,
     pub permissions: Arc<dyn Permissions>,
     /// Everything with doors of its own, bricks first.
@@ -38,6 +40,8 @@ pub struct Means {
     pub blobs: Blobs,
     /// Makes and proves the links of parcels.
     pub links: Links,
+    /// Seals the secrets that providers of ministries share with us.
+    pub hub_key: Secret<Vec<u8>>,
     /// What second factors are sealed under.
     pub sealing_key: SealingKey,
     /// Whether one click signs in as anybody.
@@ -47,13 +51,15 @@ pub struct Means {
 /// Puts every room in its place.
 ///
 /// # Errors
-/// When a mail template does not read or the mail settings contradict each other.
-pub fn furnish(settings: &Settings, means: Means) -> Result<Furniture, mail::Error> {
-    let Means { store, blobs, links, sealing_key, sample } = means;
+/// When a mail template does not read, when the mail settings contradict each other, when a file they name does not read.
+pub fn furnish(settings: &Settings, means: Means) -> Result<Furniture, Problem> {
+    let Means { store, blobs, links, hub_key, sealing_key, sample } = means;
     let brand = Brand { name: settings.house.name.clone(), public_url: settings.origin() };
     let mut templates = transfer::letters();
     identity::templates(&mut templates);
-    let mail = Mail::new(store.clone(), settings.mail.clone(), brand, templates)?;
+    hub::templates(&mut templates);
+    let mail =
+        Mail::new(store.clone(), settings.mail.clone(), brand, templates).map_err(Problem::internal)?;
 
     let identity_settings = identity::Settings {
         sample,
@@ -64,11 +70,22 @@ pub fn furnish(settings: &Settings, means: Means) -> Result<Furniture, mail::Err
         ..settings.identity.clone()
     };
     let identity = Identity::new(store.clone(), mail.clone(), identity_settings);
-    let directory = Directory::new(store.clone(), identity.clone());
-    let access = Access::new(store.clone());
+    let directory = Directory::with_settings(store.clone(), identity.clone(), settings.directory.clone());
+    let access = Access::new(store.clone()).knowing(directory.clone());
     let Ports { people, permissions } = Ports::new(&directory, &access);
     identity.meet(Neighbours { people: Arc::clone(&people), permissions: Arc::clone(&permissions) });
+    directory.meet(Arc::clone(&permissions));
     let audit = Audit::new(store.clone(), Arc::clone(&people), Arc::clone(&permissions));
+    let means = hub::Means {
+        store: store.clone(),
+        mail: mail.clone(),
+        identity: identity.clone(),
+        directory: directory.clone(),
+        permissions: Arc::clone(&permissions),
+        key: hub_key,
+        origin: settings.origin(),
+    };
+    let hub = Hub::new(means, hub::Settings { https: settings.is_https(), ..settings.hub.clone() })?;
     let means =
         transfer::Means { store: store.clone(), blobs, mail: mail.clone(), people, access: access.clone() };
     let transfer = Transfer::new(means, settings.transfer.clone(), links);
@@ -77,9 +94,10 @@ pub fn furnish(settings: &Settings, means: Means) -> Result<Furniture, mail::Err
         Box::new(identity.clone()),
         Box::new(directory.clone()),
         Box::new(audit),
+        Box::new(hub.clone()),
         Box::new(transfer.clone()),
     ];
-    Ok(Furniture { store, mail, identity, directory, access, transfer, permissions, tools })
+    Ok(Furniture { store, mail, identity, directory, access, hub, transfer, permissions, tools })
 }
 
 /// Every schema after the house's own, in the order in which they are brought up to date.
@@ -90,6 +108,7 @@ pub fn schemas() -> Vec<(&'static str, Migrator)> {
         (directory::SCHEMA, Directory::migrator()),
         (access::SCHEMA, Access::migrator()),
         (audit::SCHEMA, Audit::migrator()),
+        (hub::SCHEMA, Hub::migrator()),
         (transfer::SCHEMA, Transfer::migrator()),
         (crate::sample::SCHEMA, crate::sample::migrator()),
     ]
@@ -109,6 +128,7 @@ pub(crate) fn sentences() -> Sentences {
         .chain(identity::SENTENCES)
         .chain(directory::SENTENCES)
         .chain(audit::SENTENCES)
+        .chain(hub::SENTENCES)
         .chain(&transfer::SENTENCES);
     for (language, source) in rooms {
         sentences.add(*language, source).expect("a test adds all of them");

@@ -116,11 +116,12 @@ pub(crate) fn furnish(settings: &Settings, opened: &Opened, sample: bool) -> Res
         .map_err(Failed::because)?;
     let links = secrets::keep(&settings.secret("links.key"))?;
     let links = Links::new(&settings.origin(), &links).map_err(Failed::because)?;
+    let hub_key = secrets::keep(&settings.secret("hub.key"))?;
     let factors = secrets::keep(&settings.secret("factors.key"))?;
     let sealing_key =
         SealingKey::new(&factors).ok_or_else(|| Failed::new("factors.key is not 32 bytes long"))?;
-    let means = Means { store: opened.store.clone(), blobs, links, sealing_key, sample };
-    plan::furnish(settings, means).map_err(Failed::because)
+    let means = Means { store: opened.store.clone(), blobs, links, hub_key, sealing_key, sample };
+    Ok(plan::furnish(settings, means)?)
 }
 
 /// The API behind its own limits, and the live feed that listens for it.
@@ -302,8 +303,9 @@ pub(crate) fn furnish_for_description(settings: &Settings) -> Result<Furniture, 
     let pool = sqlx::PgPool::connect_lazy("postgres:///none").map_err(Failed::because)?;
     let store = store::Store::new(pool, Arc::new(kernel::SystemClock));
     let links = Links::new(&settings.origin(), &Secret::new(vec![0; 32])).map_err(Failed::because)?;
-    let means = Means { store, blobs, links, sealing_key: SealingKey::default(), sample: true };
-    let furniture = plan::furnish(settings, means).map_err(Failed::because);
+    let (hub_key, sealing_key) = (Secret::new(vec![0; 32]), SealingKey::default());
+    let means = Means { store, blobs, links, hub_key, sealing_key, sample: true };
+    let furniture = plan::furnish(settings, means).map_err(Failed::from);
     let _ = std::fs::remove_dir_all(folder);
     furniture
 }

@@ -33,6 +33,11 @@ export async function sendConfirmed(request: Request, send: (request: Request) =
   return (await ask(asker, asked)) ? send(again) : answer;
 }
 
+/** Asks before a step that is no request of ours: a page of somebody else's. True once confirmed. */
+export async function confirmFirst(asked: AskedAgain = { acr: null, withinSeconds: null }): Promise<boolean> {
+  return asker ? ask(asker, asked) : false;
+}
+
 /** Requests refused at the same time wait for one dialog. */
 function ask(asks: Asker, asked: AskedAgain): Promise<boolean> {
   underWay ??= asks(asked)

@@ -5,7 +5,7 @@ import { whenSignedOut } from "@/api/client";
 import { houseQuery, meQuery } from "@/api/queries";
 import { EitherFrame, OpenFrame, Root } from "./frames";
 import { NotFound, Trouble } from "./endings";
-import { tools, type Page } from "./registry";
+import { isOpenIn, tools, type Page, type ToolRegistration } from "./registry";
 import { Shell } from "./Shell";
 
 interface Context {
@@ -50,22 +50,37 @@ const housePages = [
   page(shell, { path: "/admin/journal", load: () => import("./pages/admin/JournalPage") }),
   page(shell, { path: "/admin/invitations", load: () => import("./pages/admin/invitations/InvitationsPage") }),
   page(shell, { path: "/admin/jobs", load: () => import("./pages/admin/JobsPage") }),
+  page(shell, { path: "/admin/providers", load: () => import("./pages/admin/providers/ProvidersPage") }),
+  page(shell, { path: "/admin/providers/new", load: () => import("./pages/admin/providers/NewProviderPage") }),
+  page(shell, { path: "/admin/providers/$id", load: () => import("./pages/admin/providers/ProviderPage") }),
+  page(shell, { path: "/admin/applications", load: () => import("./pages/admin/applications/ClientsPage") }),
+  page(shell, { path: "/admin/applications/new", load: () => import("./pages/admin/applications/NewClientPage") }),
+  page(shell, { path: "/admin/applications/$id", load: () => import("./pages/admin/applications/ClientPage") }),
+  page(shell, { path: "/admin/transfers", load: () => import("./pages/admin/transfers/TransfersPage") }),
 ];
 const outbox = page(either, { path: "/outbox", load: () => import("./pages/outbox/OutboxPage") });
 // An address that leads nowhere still stands in its frame.
 const nowhere = createRoute({ path: "$", getParentRoute: () => either, component: NotFound });
 const signIn = page(open, { path: "/sign-in", load: () => import("./pages/sign-in/SignInPage") });
+// Asked by applications, with or without somebody signed in.
+const threshold = [
+  page(open, { path: "/sign-in/arrival", load: () => import("./pages/arrival/ArrivalPage") }),
+  page(open, { path: "/connect/problem", load: () => import("./pages/connect/ConnectProblemPage") }),
+  page(open, { path: "/connect/$request", load: () => import("./pages/connect/ConnectPage") }),
+  page(open, { path: "/device", load: () => import("./pages/device/DevicePage") }),
+  page(open, { path: "/sign-out", load: () => import("./pages/sign-out/SignOutPage") }),
+];
 const invitation = page(open, { path: "/invitation/$key", load: () => import("./pages/invitation/InvitationPage") });
 const kit = page(open, { path: "/kit", load: () => import("./pages/kit/KitPage") });
 
-const toolPages = tools.flatMap((tool) => tool.pages.map((one) => ({ tool: tool.name, page: one })));
+const toolPages = tools.flatMap((tool) => tool.pages.map((one) => ({ tool, page: one })));
 const framedToolPages = toolPages.filter(({ page }) => page.place !== "open").map(({ tool, page: one }) => page(shell, one, tool));
 const openToolPages = toolPages.filter(({ page }) => page.place === "open").map(({ tool, page: one }) => page(open, one, tool));
 
 const tree = root.addChildren([
   shell.addChildren([...housePages, ...framedToolPages]),
   either.addChildren([outbox, nowhere]),
-  open.addChildren([signIn, invitation, kit, ...openToolPages]),
+  open.addChildren([signIn, invitation, ...threshold, kit, ...openToolPages]),
 ]);
 
 export function makeRouter(queries: QueryClient) {
@@ -89,7 +104,7 @@ export function makeRouter(queries: QueryClient) {
   return router;
 }
 
-function page(parent: AnyRoute, one: Page, tool?: string): AnyRoute {
+function page(parent: AnyRoute, one: Page, tool?: ToolRegistration): AnyRoute {
   return createRoute({
     path: one.path,
     getParentRoute: () => parent,
@@ -99,7 +114,7 @@ function page(parent: AnyRoute, one: Page, tool?: string): AnyRoute {
       if (!tool) return;
       const house = await (context as Context).queries.ensureQueryData(houseQuery);
       // A tool this house has not opened has no addresses.
-      if (!house.tools.some(({ name }) => name === tool)) throw notFound();
+      if (!isOpenIn(house, tool)) throw notFound();
     },
   }) as unknown as AnyRoute;
 }

@@ -1,20 +1,29 @@
 #![doc = include_str!("../README.md")]
 
 mod actions;
+mod entries;
 mod error;
 mod facts;
+mod jobs;
 mod model;
 mod people;
+mod placing;
 mod routes;
 mod rows;
+mod settings;
+mod views;
+
+use std::sync::{Arc, OnceLock};
 
 use identity::Identity;
-use kernel::Language;
-use store::Store;
+use kernel::{Language, ports::Permissions};
+use store::{Listener, Routine, Store};
 use utoipa_axum::router::OpenApiRouter;
 
 pub use error::Error;
-pub use model::{Affiliation, NewOrganisation, Organisation};
+pub use model::{Affiliation, GroupId, GroupKind, MemberRole, NewOrganisation, Organisation};
+pub use placing::Place;
+pub use settings::Settings;
 
 /// The schema of this brick.
 pub const SCHEMA: &str = "directory";
@@ -25,10 +34,17 @@ pub const SENTENCES: &[web::Sentence] = &[
     (Language::En, include_str!("../locales/en/directory.ftl")),
 ];
 
+/// Organisations, who works where, and who may see what of whom.
 #[derive(Clone)]
 pub struct Directory {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
     store: Store,
     identity: Identity,
+    settings: Settings,
+    permissions: OnceLock<Arc<dyn Permissions>>,
 }
 
 impl Directory {
@@ -37,10 +53,36 @@ impl Directory {
     }
 
     pub fn new(store: Store, identity: Identity) -> Self {
-        Self { store, identity }
+        Self::with_settings(store, identity, Settings::default())
+    }
+
+    pub fn with_settings(store: Store, identity: Identity, settings: Settings) -> Self {
+        let permissions = OnceLock::new();
+        Self { inner: Arc::new(Inner { store, identity, settings, permissions }) }
+    }
+
+    /// Introduces the brick above that says who administers the house; the first introduction counts. Until then
+    /// nobody does.
+    pub fn meet(&self, permissions: Arc<dyn Permissions>) {
+        if self.inner.permissions.set(permissions).is_err() {
+            tracing::warn!("directory had met its neighbours already");
+        }
+    }
+
+    fn store(&self) -> &Store {
+        &self.inner.store
+    }
+
+    fn now(&self) -> time::OffsetDateTime {
+        self.inner.store.clock().now()
+    }
+
+    fn db(&self) -> &sqlx::PgPool {
+        self.inner.store.pool()
     }
 }
 
+#[async_trait::async_trait]
 impl web::Tool for Directory {
     fn name(&self) -> &'static str {
         SCHEMA
@@ -56,5 +98,17 @@ impl web::Tool for Directory {
 
     fn sentences(&self) -> &'static [web::Sentence] {
         SENTENCES
+    }
+
+    fn listeners(&self) -> Vec<Arc<dyn Listener>> {
+        vec![Arc::new(jobs::Names(self.clone()))]
+    }
+
+    fn routines(&self) -> Vec<Arc<dyn Routine>> {
+        vec![Arc::new(jobs::Turn(self.clone()))]
+    }
+
+    async fn forget(&self, person: kernel::PersonId) -> Result<(), kernel::Problem> {
+        Ok(self.forget_person(person).await?)
     }
 }

@@ -46,6 +46,7 @@ fn faults(manual: &str) -> Vec<String> {
         ("server", table(&web::ServerSettings::default())),
         ("mail", table(&mail::Settings::default())),
         ("identity", table(&identity::Settings::default())),
+        ("directory", table(&directory::Settings::default())),
         ("transfer", table(&transfer::Settings::default())),
     ];
     for (section, defaults) in code {

@@ -3,7 +3,9 @@
 pub(crate) mod addresses;
 pub(crate) mod codes;
 pub(crate) mod factors;
+pub(crate) mod guests;
 pub(crate) mod identities;
+pub(crate) mod invitations;
 pub(crate) mod passkeys;
 pub(crate) mod passwords;
 pub(crate) mod persons;

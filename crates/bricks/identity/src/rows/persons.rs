@@ -244,6 +244,7 @@ pub(crate) async fn set_disabled(
 pub(crate) async fn erase(tx: &mut Tx, person: PersonId) -> Result<bool, store::Error> {
     for sql in [
         "DELETE FROM identity.codes WHERE address IN (SELECT address FROM identity.addresses WHERE person = $1)",
+        "DELETE FROM identity.invitations WHERE address IN (SELECT address FROM identity.addresses WHERE person = $1)",
         "DELETE FROM identity.password_tries WHERE address IN (SELECT address FROM identity.addresses WHERE person = $1)",
     ] {
         sqlx::query(sql).bind(person.uuid()).execute(&mut **tx).await?;

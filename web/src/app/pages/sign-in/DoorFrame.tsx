@@ -2,7 +2,7 @@
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { chooseLanguage, currentLanguage } from "@/i18n";
-import { Link, ToolMark } from "@/ui";
+import { join, Link, ToolMark } from "@/ui";
 import { useBrand } from "../../brands";
 import { openTools } from "../../navigation";
 import { useHouse } from "../../session";
@@ -14,11 +14,14 @@ export interface DoorFrameProps {
   foot?: ReactNode;
   /** Under what the bag holds. */
   beside?: ReactNode;
+  /** Instead of what the bag holds. */
+  pocket?: ReactNode;
+  className?: string;
 }
 
-export function DoorFrame({ children, foot, beside }: DoorFrameProps) {
+export function DoorFrame({ children, foot, beside, pocket, className }: DoorFrameProps) {
   return (
-    <main className="door">
+    <main className={join("door", className)}>
       <section className="ask">
         <Brand />
         <div className="mid">{children}</div>
@@ -27,7 +30,7 @@ export function DoorFrame({ children, foot, beside }: DoorFrameProps) {
           <LanguageSwitch />
         </footer>
       </section>
-      <Pocket>{beside}</Pocket>
+      {pocket ?? <Pocket>{beside}</Pocket>}
     </main>
   );
 }

@@ -13,6 +13,7 @@ import { CodeForm } from "./CodeForm";
 import { DoorFrame } from "./DoorFrame";
 import { NewPasswordForm } from "./NewPasswordForm";
 import { PasswordForm } from "./PasswordForm";
+import { ProvidersStep } from "./ProvidersStep";
 import { SamplePeople } from "./SamplePeople";
 import { SecondFactorForm } from "./SecondFactorForm";
 import { inside, useSignIn } from "./useSignIn";
@@ -33,6 +34,9 @@ export default function SignInPage() {
     <DoorFrame foot={seesOutbox(null, house) && step.is !== "code" && <Link href="/outbox">{t("outbox")}</Link>} beside={house.sample && <SamplePeople />}>
       {step.is === "address" && <AddressForm door={door} />}
       {step.is === "password" && <PasswordForm door={door} step={step} />}
+      {step.is === "providers" && (
+        <ProvidersStep address={step.address} organisation={step.organisation?.name} onBack={door.back} onLocal={() => door.enterHere.mutate(step.address)} busy={door.enterHere.isPending || door.sendCode.isPending} error={door.enterHere.error ?? door.sendCode.error} />
+      )}
       {step.is === "code" && <CodeForm key={step.sent.id} door={door} step={step} />}
       {step.is === "second-factor" && <SecondFactorForm door={door} step={step} />}
       {step.is === "new-password" && <NewPasswordForm door={door} step={step} />}

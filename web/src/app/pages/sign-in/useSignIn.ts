@@ -6,10 +6,12 @@ import { api, take } from "@/api/client";
 import { meQuery } from "@/api/queries";
 import type { AlmostIn, CodeSent, Lookup, Me, SecondFactor } from "@/api/types";
 import { useSearchParam } from "../../address";
+import { lookup } from "./lookup";
 
 export type Step =
   | { is: "address" }
   | { is: "password"; address: string; organisation: Lookup["organisation"] }
+  | { is: "providers"; address: string; organisation?: { name: string } }
   | { is: "code"; sent: CodeSent }
   | { is: "second-factor"; asked: SecondFactor }
   | { is: "new-password"; me: Me };
@@ -43,6 +45,15 @@ export function useSignIn() {
     onSuccess: (sent) => setStep({ is: "code", sent }),
   });
 
+  /** By this house's own means, whatever ministry the address belongs to. */
+  const enterHere = useMutation({
+    mutationFn: (address: string) => queries.fetchQuery(lookup(address)),
+    onSuccess: ({ ways, organisation }, address) => {
+      if (ways.includes("password")) setStep({ is: "password", address, organisation });
+      else sendCode.mutate(address);
+    },
+  });
+
   return {
     step,
     setStep,
@@ -50,6 +61,7 @@ export function useSignIn() {
     enter,
     letIn,
     sendCode,
+    enterHere,
     forget: (address: string) => {
       setForgotten(true);
       sendCode.mutate(address);
@@ -66,7 +78,7 @@ export type Door = ReturnType<typeof useSignIn>;
 
 /** Only an address of this house may follow the door. */
 export function inside(next: string | null): string {
-  return next && /^\/(?![/\\])/.test(next) && !next.startsWith("/sign-in") ? next : "/";
+  return next && /^\/(?![/\\])/.test(next) && !/^\/sign-in(?:[?#]|$)/.test(next) ? next : "/";
 }
 
 export function rememberedAddress(): string {

@@ -9,6 +9,7 @@ import { TroubleState } from "../../../TroubleState";
 import "../account.css";
 import { AccountTabs } from "../AccountTabs";
 import { sessionsKey } from "../keys";
+import { ApplicationsList } from "../applications/ApplicationsList";
 import { AccountSection } from "../parts/AccountSection";
 import { ProgramsSection } from "./ProgramsSection";
 import { SessionRow } from "./SessionRow";
@@ -34,6 +35,7 @@ export default function SessionsPage() {
             </Rows>
           )}
         </AccountSection>
+        <ApplicationsList />
         <ProgramsSection />
       </div>
     </>

@@ -3,6 +3,7 @@ import { SkeletonRows } from "@/ui";
 import { TroubleState } from "../../../TroubleState";
 import "../account.css";
 import { AccountTabs } from "../AccountTabs";
+import { LinkedIdentities } from "../identities/LinkedIdentities";
 import { AddressesSection } from "./AddressesSection";
 import { PasskeysSection } from "./PasskeysSection";
 import { PasswordSection } from "./PasswordSection";
@@ -24,6 +25,7 @@ export default function SecurityPage() {
             <PasswordSection password={factors.data.password} />
             <TotpSection since={factors.data.totp?.since ?? null} />
             <RecoverySection codes={factors.data.recovery_codes ?? null} />
+            <LinkedIdentities />
             <AddressesSection />
           </>
         )}

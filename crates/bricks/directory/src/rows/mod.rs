@@ -1,0 +1,21 @@
+//! The tables of this brick. Nothing else here speaks SQL.
+
+pub(crate) mod absences;
+pub(crate) mod cards;
+pub(crate) mod correspondents;
+pub(crate) mod functions;
+pub(crate) mod groups;
+pub(crate) mod organisations;
+pub(crate) mod people;
+pub(crate) mod places;
+
+use kernel::Id;
+use uuid::Uuid;
+
+pub(crate) fn uuids<T>(ids: &[Id<T>]) -> Vec<Uuid> {
+    ids.iter().map(|id| id.uuid()).collect()
+}
+
+pub(crate) fn ids<T>(uuids: Vec<Uuid>) -> Vec<Id<T>> {
+    uuids.into_iter().map(Id::from_uuid).collect()
+}
