@@ -49,7 +49,6 @@ type Body<R> = R extends { 200: { content: { "application/json": infer T } } } ?
 
 export type ProviderWay = Answer<"/api/hub/lookups", "post">["ways"][number];
 export type HubArrival = Answer<"/api/hub/arrivals/current", "get">;
-export type LinkedIdentity = Answer<"/api/hub/identities", "get">["identities"][number];
 export type IdentityProvider = Answer<"/api/hub/providers/{id}", "get">;
 export type IdentityTransfer = Answer<"/api/hub/transfers", "get">["transfers"][number];
 export type ConnectRequest = Answer<"/api/provider/requests/{id}", "get">;

@@ -53,9 +53,9 @@ export default function AccountMenu() {
       ? [
           { id: "journal", name: t("nav.journal"), icon: ScrollText, href: "/admin/journal" },
           { id: "jobs", name: t("nav.jobs"), icon: CircleAlert, href: "/admin/jobs" },
-          { id: "invitations", name: t("nav.invitations"), icon: UserRoundPlus, href: "/admin/invitations" },
           { id: "providers", name: t("nav.providers"), icon: Building2, href: "/admin/providers" },
           { id: "applications", name: t("nav.applications"), icon: AppWindow, href: "/admin/applications" },
+          { id: "invitations", name: t("nav.invitations"), icon: UserRoundPlus, href: "/admin/invitations" },
         ]
       : []),
     ...(moves ? [{ id: "transfers", name: t("nav.transfers"), icon: UsersRound, href: "/admin/transfers" }] : []),

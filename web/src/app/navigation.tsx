@@ -58,10 +58,10 @@ function HousePlaces({ me, house }: { me: Me; house: House }) {
       <nav className="nav pins" aria-labelledby="side-house">
         {administrator && <Place href="/admin/journal" icon={ScrollText} name={t("nav.journal")} />}
         {administrator && <Place href="/admin/jobs" icon={CircleAlert} name={t("nav.jobs")} />}
-        {administrator && <Place href="/admin/invitations" icon={UserRoundPlus} name={t("nav.invitations")} />}
         {administrator && <Place href="/admin/providers" icon={Building2} name={t("nav.providers")} />}
         {administrator && <Place href="/admin/applications" icon={AppWindow} name={t("nav.applications")} />}
         {moves && <Place href="/admin/transfers" icon={UsersRound} name={t("nav.transfers")} />}
+        {administrator && <Place href="/admin/invitations" icon={UserRoundPlus} name={t("nav.invitations")} />}
         {mails && <Place href="/outbox" icon={Mails} name={t("nav.outbox")} />}
       </nav>
     </>
