@@ -54,7 +54,7 @@ test("an application of codes is set up, then asked for; a recovery code stands 
   await page.getByLabel("Code de l’application").fill(totp(secret, -1));
   await page.keyboard.press("Enter");
 
-  const codes = page.getByRole("list", { name: "Codes de secours" }).getByRole("listitem");
+  const codes = page.getByRole("dialog").getByRole("list", { name: "Codes de secours" }).getByRole("listitem");
   await expect(codes).toHaveCount(10);
   await expectAccessible(page);
   const [spare] = await codes.allInnerTexts();
@@ -135,7 +135,7 @@ test("asked again who one is, one is at the very same place afterwards", async (
   await again.getByLabel("Votre mot de passe").fill(samplePassword);
   await page.keyboard.press("Enter");
   await expect(again).toBeHidden();
-  await expect(page.getByRole("list", { name: "Codes de secours" }).getByRole("listitem")).toHaveCount(10);
+  await expect(page.getByRole("dialog").getByRole("list", { name: "Codes de secours" }).getByRole("listitem")).toHaveCount(10);
   expect(refused).toBe(3);
   await expect(page).toHaveURL(/\/account\/security\?dialog=recovery/);
 });
