@@ -55,8 +55,7 @@ pub struct Means {
 /// Puts every room in its place.
 ///
 /// # Errors
-/// When a mail template does not read, when the mail settings contradict each other, when a file they name does not read,
-/// when a key is no key.
+/// When a mail template does not read, when the mail settings contradict each other, when a file they name does not read.
 pub fn furnish(settings: &Settings, means: Means) -> Result<Furniture, Problem> {
     let Means { store, blobs, links, hub_key, sealing_key, seal, sample } = means;
     let brand = Brand { name: settings.house.name.clone(), public_url: settings.origin() };
@@ -75,10 +74,11 @@ pub fn furnish(settings: &Settings, means: Means) -> Result<Furniture, Problem> 
         ..settings.identity.clone()
     };
     let identity = Identity::new(store.clone(), mail.clone(), identity_settings);
-    let directory = Directory::new(store.clone(), identity.clone());
-    let access = Access::new(store.clone());
+    let directory = Directory::with_settings(store.clone(), identity.clone(), settings.directory.clone());
+    let access = Access::new(store.clone()).knowing(directory.clone());
     let Ports { people, permissions } = Ports::new(&directory, &access);
     identity.meet(Neighbours { people: Arc::clone(&people), permissions: Arc::clone(&permissions) });
+    directory.meet(Arc::clone(&permissions));
     let audit = Audit::new(store.clone(), Arc::clone(&people), Arc::clone(&permissions));
     let means = hub::Means {
         store: store.clone(),
@@ -98,7 +98,7 @@ pub fn furnish(settings: &Settings, means: Means) -> Result<Furniture, Problem> 
         issuer: settings.origin(),
         seal,
     };
-    let provider = Provider::new(means, settings.provider.clone())?;
+    let provider = Provider::new(means, settings.provider.clone()).map_err(Problem::from)?;
     let means =
         transfer::Means { store: store.clone(), blobs, mail: mail.clone(), people, access: access.clone() };
     let transfer = Transfer::new(means, settings.transfer.clone(), links);

@@ -2,7 +2,7 @@
 import type { Asked } from "./asked";
 import type { components, paths } from "./schema";
 
-export type { Guest, Invitation, LinkedIdentity, OwnAddress, TokenKind } from "./coming.account";
+export type { Guest, Invitation, LinkedIdentity, TokenKind } from "./coming.account";
 
 type Schemas = components["schemas"];
 
@@ -20,6 +20,7 @@ export type AlmostIn = Schemas["SecondFactorAsked"];
 export type SecondFactor = Schemas["AskedSecondFactor"];
 export type Factors = Schemas["Factors"];
 export type Passkey = Schemas["Passkey"];
+export type OwnAddress = Schemas["OwnAddress"];
 export type TotpBegun = Schemas["BegunTotp"];
 export type Confirmations = Schemas["Ways"];
 export type ShownAgain = Asked<Schemas["ShownAgain"]>;

@@ -1,6 +1,6 @@
 // The person's own menu: account, how the page looks and speaks, and the way out.
-import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { AppWindow, Building2, CircleAlert, CircleUserRound, LogOut, Mails, MonitorSmartphone, ScrollText, UsersRound } from "lucide-react";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { AppWindow, Building2, CircleAlert, CircleUserRound, IdCard, LogOut, Mails, MonitorSmartphone, ScrollText, ShieldCheck, UserRoundPlus, UsersRound } from "lucide-react";
 import { Button as AriaButton } from "react-aria-components";
 import { useTranslation } from "react-i18next";
 import { api, take } from "@/api/client";
@@ -9,6 +9,9 @@ import { chooseLanguage, currentLanguage, languages, type Language } from "@/i18
 import { useLook, type Look } from "@/theme/look";
 import { Avatar, Menu, showToast } from "@/ui";
 import { seesOutbox } from "./navigation";
+import { faceOf } from "./people/faces";
+import { profileQuery } from "./people/server";
+import { usePresence } from "./people/usePresence";
 import { useSay } from "./say";
 import { isAdministrator, useHouse, useMe } from "./session";
 import { useSeesTransfers } from "./transfers";
@@ -39,6 +42,9 @@ export default function AccountMenu() {
     onError: (error) => showToast({ text: say(error) }),
   });
 
+  const profile = useQuery({ ...profileQuery, enabled: me.agent }).data;
+  const presence = usePresence(profile?.presence ?? null);
+  const presences = ["available", "busy", "do_not_disturb", "away"] as const;
   const themes: Look["theme"][] = ["system", "light", "dark"];
   const densities: Look["density"][] = ["snug", "ample"];
   // A telephone has no side: what stands there is found here.
@@ -49,6 +55,7 @@ export default function AccountMenu() {
           { id: "jobs", name: t("nav.jobs"), icon: CircleAlert, href: "/admin/jobs" },
           { id: "providers", name: t("nav.providers"), icon: Building2, href: "/admin/providers" },
           { id: "applications", name: t("nav.applications"), icon: AppWindow, href: "/admin/applications" },
+          { id: "invitations", name: t("nav.invitations"), icon: UserRoundPlus, href: "/admin/invitations" },
         ]
       : []),
     ...(moves ? [{ id: "transfers", name: t("nav.transfers"), icon: UsersRound, href: "/admin/transfers" }] : []),
@@ -69,9 +76,21 @@ export default function AccountMenu() {
           id: "account",
           deeds: [
             { id: "account", name: t("account.mine"), icon: CircleUserRound, href: "/account" },
+            { id: "security", name: t("account.security"), icon: ShieldCheck, href: "/account/security" },
             { id: "sessions", name: t("account.sessions"), icon: MonitorSmartphone, href: "/account/sessions" },
+            ...(me.agent ? [{ id: "card", name: t("account.card"), icon: IdCard, href: "/directory/me" }] : []),
           ],
         },
+        ...(me.agent
+          ? [
+              {
+                id: "presence",
+                name: t("account.presence"),
+                choice: true,
+                deeds: presences.map((id) => ({ id: `presence-${id}`, name: t(`presence.${id}`), chosen: presence.chosen === id, onDo: () => presence.change(id) })),
+              },
+            ]
+          : []),
         ...(places.length > 0 ? [{ id: "places", name: t(isAdministrator(me) ? "nav.administration" : "nav.house"), deeds: places }] : []),
         {
           id: "language",
@@ -100,7 +119,7 @@ export default function AccountMenu() {
       ]}
     >
       <AriaButton className="me-button" aria-label={t("account.open", { name: me.person.name })}>
-        <Avatar name={me.person.name} initials={me.person.initials} kind={me.agent ? "agent" : "external"} />
+        <Avatar {...faceOf({ ...me.person, population: me.population, photo: profile?.photo, presence: presence.chosen })} />
       </AriaButton>
     </Menu>
   );

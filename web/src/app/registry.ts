@@ -1,7 +1,7 @@
 // What a tool shows the shell. A tool registers here and never imports another tool.
 import type { ComponentType } from "react";
 import type { QueryKey } from "@tanstack/react-query";
-import type { LiveFact } from "@/api/types";
+import type { House, LiveFact } from "@/api/types";
 
 /** Fetches the code of a page or section, when it is about to be seen. */
 export type Load<Props = object> = () => Promise<{ default: ComponentType<Props> }>;
@@ -33,6 +33,8 @@ export interface ToolRegistration {
   start: string;
   /** Only agents see it in the navigation. */
   agentsOnly?: boolean;
+  /** Part of every house: it stands after the tools that the house lists, and cannot be closed. */
+  everywhere?: boolean;
   pages: readonly Page[];
   /** Shows a number beside the tool's name; loaded after the shell, rendered inside a link. */
   count?: Load;
@@ -56,6 +58,11 @@ const modules = import.meta.glob<{ default: ToolRegistration }>("../tools/*/inde
 
 /** Every tool this build knows; the house says which of them are open. */
 export const tools: readonly ToolRegistration[] = Object.values(modules).map((module) => module.default);
+
+/** Whether this house has it: listed among its tools, or part of every house. */
+export function isOpenIn(house: House, tool: ToolRegistration): boolean {
+  return Boolean(tool.everywhere) || house.tools.some(({ name }) => name === tool.name);
+}
 
 export function toolNamed(name: string): ToolRegistration | undefined {
   return tools.find((tool) => tool.name === name);

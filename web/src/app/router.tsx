@@ -5,7 +5,7 @@ import { whenSignedOut } from "@/api/client";
 import { houseQuery, meQuery } from "@/api/queries";
 import { EitherFrame, OpenFrame, Root } from "./frames";
 import { NotFound, Trouble } from "./endings";
-import { tools, type Page } from "./registry";
+import { isOpenIn, tools, type Page, type ToolRegistration } from "./registry";
 import { Shell } from "./Shell";
 
 interface Context {
@@ -48,6 +48,7 @@ const housePages = [
   page(shell, { path: "/account/guests", load: () => import("./pages/account/guests/GuestsPage") }),
   page(shell, { path: "/admin", redirect: "/admin/journal" }),
   page(shell, { path: "/admin/journal", load: () => import("./pages/admin/JournalPage") }),
+  page(shell, { path: "/admin/invitations", load: () => import("./pages/admin/invitations/InvitationsPage") }),
   page(shell, { path: "/admin/jobs", load: () => import("./pages/admin/JobsPage") }),
   page(shell, { path: "/admin/providers", load: () => import("./pages/admin/providers/ProvidersPage") }),
   page(shell, { path: "/admin/providers/new", load: () => import("./pages/admin/providers/NewProviderPage") }),
@@ -72,7 +73,7 @@ const threshold = [
 const invitation = page(open, { path: "/invitation/$key", load: () => import("./pages/invitation/InvitationPage") });
 const kit = page(open, { path: "/kit", load: () => import("./pages/kit/KitPage") });
 
-const toolPages = tools.flatMap((tool) => tool.pages.map((one) => ({ tool: tool.name, page: one })));
+const toolPages = tools.flatMap((tool) => tool.pages.map((one) => ({ tool, page: one })));
 const framedToolPages = toolPages.filter(({ page }) => page.place !== "open").map(({ tool, page: one }) => page(shell, one, tool));
 const openToolPages = toolPages.filter(({ page }) => page.place === "open").map(({ tool, page: one }) => page(open, one, tool));
 
@@ -103,7 +104,7 @@ export function makeRouter(queries: QueryClient) {
   return router;
 }
 
-function page(parent: AnyRoute, one: Page, tool?: string): AnyRoute {
+function page(parent: AnyRoute, one: Page, tool?: ToolRegistration): AnyRoute {
   return createRoute({
     path: one.path,
     getParentRoute: () => parent,
@@ -113,7 +114,7 @@ function page(parent: AnyRoute, one: Page, tool?: string): AnyRoute {
       if (!tool) return;
       const house = await (context as Context).queries.ensureQueryData(houseQuery);
       // A tool this house has not opened has no addresses.
-      if (!house.tools.some(({ name }) => name === tool)) throw notFound();
+      if (!isOpenIn(house, tool)) throw notFound();
     },
   }) as unknown as AnyRoute;
 }

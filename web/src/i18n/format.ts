@@ -2,6 +2,8 @@
 import { useTranslation } from "react-i18next";
 
 export interface Format {
+  /** "fr-FR", for what Intl names. */
+  language: string;
   /** "1,2 Go" / "1.2 GB", decimal units as the agents' systems show them. */
   size: (bytes: number) => string;
   number: (value: number) => string;
@@ -64,6 +66,7 @@ function make(locale: string, english: boolean): Format {
   };
 
   return {
+    language: locale,
     size(bytes) {
       let value = bytes;
       let unit = 0;

@@ -11,9 +11,13 @@ export interface AvatarProps {
   size?: "xs" | "s" | "l" | "xl";
   /** Said aloud when no name stands beside it. */
   label?: string;
+  /** Where their photograph is, if they have one. It never replaces the name. */
+  photo?: string;
+  /** A form at the foot of the circle: a disc, a square (in a meeting), a barred disc, a ring (away). */
+  presence?: "here" | "meeting" | "busy" | "away";
 }
 
-export function Avatar({ name, initials, kind = "agent", size, label }: AvatarProps) {
+export function Avatar({ name, initials, kind = "agent", size, label, photo, presence }: AvatarProps) {
   const letters = kind === "unknown" ? "?" : (initials ?? initialsOf(name));
   return (
     <span
@@ -23,7 +27,10 @@ export function Avatar({ name, initials, kind = "agent", size, label }: AvatarPr
       // Drawn by the style sheet: letters are a picture, not words a name would have to repeat.
       data-letters={letters}
       {...(label ? { role: "img", "aria-label": label } : { "aria-hidden": true })}
-    />
+    >
+      {photo && <img src={photo} alt="" loading="lazy" decoding="async" />}
+      {presence && <i className="presence" data-is={presence} />}
+    </span>
   );
 }
 

@@ -20,6 +20,7 @@ export { NavigationProvider } from "./navigation";
 export { Notice } from "./Notice";
 export { Popover } from "./Popover";
 export { ProgressBar } from "./Progress";
+export { SearchBox, type Proposal } from "./SearchBox";
 export { Segment } from "./Segment";
 export { Select, type Choice } from "./Select";
 export { Bone, SkeletonRows } from "./Skeleton";

@@ -5,10 +5,12 @@ mod error;
 mod facts;
 mod rows;
 
+use directory::{Directory, GroupId};
+use kernel::PersonId;
 use store::Store;
 
 pub use error::Error;
-pub use rows::{close, grant, revoke};
+pub use rows::{close, grant, grant_to, revoke, revoke_from};
 
 /// The schema of this brick.
 pub const SCHEMA: &str = "access";
@@ -33,11 +35,27 @@ impl Role {
 #[derive(Clone)]
 pub struct Access {
     store: Store,
+    directory: Option<Directory>,
+}
+
+/// Who can hold a right.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Principal {
+    Person(PersonId),
+    /// Whoever is in it, while they are.
+    Group(GroupId),
 }
 
 impl Access {
     pub fn new(store: Store) -> Self {
-        Self { store }
+        Self { store, directory: None }
+    }
+
+    /// Counts with the directory too: what somebody's groups hold they hold, and who keeps an organisation manages it.
+    #[must_use]
+    pub fn knowing(mut self, directory: Directory) -> Self {
+        self.directory = Some(directory);
+        self
     }
 
     pub fn migrator() -> sqlx::migrate::Migrator {

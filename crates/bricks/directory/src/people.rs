@@ -1,54 +1,26 @@
 //! Says who people are to the rooms that ask (`kernel::ports::People`).
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use async_trait::async_trait;
-use identity::PersonRecord;
 use kernel::{
     EmailAddress, PersonId, Problem,
-    ports::{Employer, People, Population, Profile, Recognised},
+    ports::{People, Population, Profile, Recognised},
 };
 
 use crate::{
-    Directory,
-    rows::{self, DomainRow, PlaceRow},
+    Directory, Error,
+    entries::Entry,
+    model::organisation::is_unit,
+    rows::organisations::{self, DomainRow},
 };
 
-/// Where somebody stands: by their affiliation, else by the domain of their address, else outside.
-struct Standing {
-    population: Population,
-    employer: Option<Employer>,
-    title: Option<String>,
-    unit: Option<String>,
-}
-
-impl Standing {
-    fn of(place: Option<&PlaceRow>, domain: Option<&DomainRow>) -> Self {
-        if let Some(place) = place {
-            let (title, unit) = place.role();
-            return Self { population: place.population(), employer: Some(place.employer()), title, unit };
-        }
-        Self {
-            population: domain.map_or(Population::External, DomainRow::population),
-            employer: domain.map(DomainRow::employer),
-            title: None,
-            unit: None,
-        }
-    }
-}
-
 impl Directory {
-    async fn places(&self, persons: &[PersonId]) -> Result<HashMap<PersonId, PlaceRow>, Problem> {
-        let rows = rows::places(self.store.pool(), persons, self.store.clock().now()).await;
-        let rows = rows.map_err(Problem::internal)?;
-        Ok(rows.into_iter().map(|row| (row.person(), row)).collect())
-    }
-
-    async fn domains<'a>(
+    pub(crate) async fn domains<'a>(
         &self,
         addresses: impl Iterator<Item = &'a EmailAddress>,
-    ) -> Result<HashMap<String, DomainRow>, Problem> {
-        let rows = rows::domains(self.store.pool(), addresses).await.map_err(Problem::internal)?;
+    ) -> Result<HashMap<String, DomainRow>, Error> {
+        let rows = organisations::domains(self.db(), addresses).await?;
         Ok(rows.into_iter().map(|row| (row.domain.clone(), row)).collect())
     }
 }
@@ -56,50 +28,58 @@ impl Directory {
 #[async_trait]
 impl People for Directory {
     async fn profiles(&self, persons: &[PersonId]) -> Result<Vec<Profile>, Problem> {
-        let mut records = self.identity.persons(persons).await?;
-        records.retain(|record| !record.disabled);
-        let places = self.places(persons).await?;
-        let domains = self.domains(records.iter().map(|record| &record.address)).await?;
-        let profile = |record: PersonRecord| {
-            let standing = Standing::of(places.get(&record.id), domains.get(record.address.domain()));
-            Profile {
-                person: record.id,
-                name: record.name,
-                address: record.address,
-                language: record.language,
-                population: standing.population,
-                organisation: standing.employer,
-                title: standing.title,
-                unit: standing.unit,
-            }
+        let mut entries = self.entries(persons).await?;
+        entries.retain(|_, entry| !entry.record.disabled);
+        let profile = |entry: Entry| Profile {
+            organisation: entry.as_employer(),
+            title: entry.title(),
+            unit: entry.unit(),
+            name: entry.row.usage_name.clone().or_else(|| entry.record.name.clone()),
+            population: entry.population,
+            person: entry.record.id,
+            address: entry.record.address,
+            language: entry.record.language,
         };
-        Ok(records.into_iter().map(profile).collect())
+        Ok(entries.into_values().map(profile).collect())
     }
 
+    /// An address says nothing of a protected person that its domain does not say of anybody.
     async fn recognise(&self, addresses: &[EmailAddress]) -> Result<Vec<Recognised>, Problem> {
-        let records = self.identity.persons_by_address(addresses).await?;
+        let records = self.inner.identity.persons_by_address(addresses).await?;
         let known: Vec<PersonId> = records.iter().flatten().map(|record| record.id).collect();
-        let places = self.places(&known).await?;
+        let entries = self.entries(&known).await?;
         let domains = self.domains(addresses.iter()).await?;
+        let ids: HashSet<_> = domains.values().flat_map(DomainRow::path).collect();
+        let names = self.names(ids).await?;
         let recognised = addresses.iter().zip(records).map(|(address, record)| {
-            let place = record.as_ref().and_then(|record| places.get(&record.id));
-            let standing = Standing::of(place, domains.get(address.domain()));
+            let entry = record.and_then(|record| entries.get(&record.id));
+            let entry = entry.filter(|entry| !entry.row.protected);
+            let domain = domains.get(address.domain());
+            let placed = entry.filter(|entry| entry.row.population().is_some());
+            let at = domain.and_then(|domain| {
+                let path: Vec<_> = domain.path().iter().filter_map(|id| names.get(id)).collect();
+                let employer = path.iter().rev().find(|name| !is_unit(&name.kind));
+                employer.map(|name| name.employer(path.iter().copied()))
+            });
             Recognised {
                 address: address.clone(),
-                person: record.as_ref().map(|record| record.id),
-                name: record.and_then(|record| record.name),
-                population: standing.population,
-                organisation: standing.employer,
+                person: entry.map(Entry::id),
+                name: entry.and_then(|entry| entry.row.usage_name.clone().or(entry.record.name.clone())),
+                population: placed
+                    .map(|entry| entry.population)
+                    .or(domain.map(DomainRow::population))
+                    .unwrap_or(Population::External),
+                organisation: placed.map_or(at, Entry::as_employer),
             }
         });
         Ok(recognised.collect())
     }
 
     async fn reach(&self, addresses: &[EmailAddress]) -> Result<Vec<PersonId>, Problem> {
-        Ok(self.identity.ensure_persons(addresses).await?)
+        Ok(self.inner.identity.ensure_persons(addresses).await?)
     }
 
     async fn addresses(&self, person: PersonId) -> Result<Vec<EmailAddress>, Problem> {
-        Ok(self.identity.addresses(person).await?)
+        Ok(self.inner.identity.addresses(person).await?)
     }
 }

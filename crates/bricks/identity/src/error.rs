@@ -47,6 +47,32 @@ pub enum Error {
     MainAddress,
     #[error("a person has {most} addresses at most")]
     TooManyAddresses { most: usize },
+    #[error("only agents answer for guests")]
+    GuestsByAgentsOnly,
+    #[error("somebody who works here is nobody's guest")]
+    NoGuest,
+    #[error("this person is the caller's guest already")]
+    GuestAlready,
+    #[error("no such guest, or not the caller's, or ended")]
+    NoSuchGuest,
+    #[error("an agent answers for {most} guests at most")]
+    TooManyGuests { most: i64 },
+    #[error("nobody answers for this guest any more")]
+    GuestOver,
+    #[error("a reason is a sentence of {most} characters at most")]
+    BadReason { most: usize },
+    #[error("a last day is one of the {most} to come")]
+    BadLastDay { most: i64 },
+    #[error("only administrators invite")]
+    NotAdministrator,
+    #[error("nobody sends more than {most} invitations a day")]
+    TooManyInvitations { most: i64 },
+    #[error("no such invitation, or not the caller's")]
+    NoSuchInvitation,
+    #[error("this invitation opens nothing")]
+    InvitationOver,
+    #[error("this person has a password already, or shows more than one")]
+    HasPassword,
     #[error("no such person")]
     NoSuchPerson,
     #[error("this account elsewhere is another person's")]
@@ -157,6 +183,21 @@ impl From<Error> for Problem {
             Error::TooManyAddresses { most } => {
                 (Conflict, "identity.too_many_addresses", json!({ "most": most }))
             }
+            Error::GuestsByAgentsOnly => (Forbidden, "identity.guests_by_agents_only", Value::Null),
+            Error::NoGuest => (Conflict, "identity.no_guest", Value::Null),
+            Error::GuestAlready => (Conflict, "identity.guest_already", Value::Null),
+            Error::NoSuchGuest => (NotFound, "identity.no_such_guest", Value::Null),
+            Error::TooManyGuests { most } => (Conflict, "identity.too_many_guests", json!({ "most": most })),
+            Error::GuestOver => (Forbidden, "identity.guest_over", Value::Null),
+            Error::BadReason { most } => (Invalid, "identity.bad_reason", json!({ "most": most })),
+            Error::BadLastDay { most } => (Invalid, "identity.bad_last_day", json!({ "most": most })),
+            Error::NotAdministrator => (Forbidden, "identity.not_administrator", Value::Null),
+            Error::TooManyInvitations { most } => {
+                (TooManyRequests, "identity.too_many_invitations", json!({ "most": most, "seconds": 86_400 }))
+            }
+            Error::NoSuchInvitation => (NotFound, "identity.no_such_invitation", Value::Null),
+            Error::InvitationOver => (Gone, "identity.invitation_over", Value::Null),
+            Error::HasPassword => (Conflict, "identity.has_password", Value::Null),
             Error::NoSuchPerson => (NotFound, "identity.no_such_person", Value::Null),
             Error::IdentityTaken => (Conflict, "identity.identity_taken", Value::Null),
             Error::NoSuchIdentity => (NotFound, "identity.no_such_identity", Value::Null),
@@ -240,6 +281,19 @@ mod tests {
             Error::AddressNotProven,
             Error::MainAddress,
             Error::TooManyAddresses { most: 10 },
+            Error::GuestsByAgentsOnly,
+            Error::NoGuest,
+            Error::GuestAlready,
+            Error::NoSuchGuest,
+            Error::TooManyGuests { most: 200 },
+            Error::GuestOver,
+            Error::BadReason { most: 500 },
+            Error::BadLastDay { most: 365 },
+            Error::NotAdministrator,
+            Error::TooManyInvitations { most: 100 },
+            Error::NoSuchInvitation,
+            Error::InvitationOver,
+            Error::HasPassword,
             Error::NoSuchPerson,
             Error::NoSuchSession,
             Error::NoSuchToken,

@@ -32,3 +32,25 @@ impl Routine for Sweep {
         Ok(())
     }
 }
+
+/// Ends the guests whose last day is over.
+pub(crate) struct EndGuests(pub(crate) Identity);
+
+#[async_trait]
+impl Routine for EndGuests {
+    fn name(&self) -> &'static str {
+        "identity.guests"
+    }
+
+    fn every(&self) -> Duration {
+        Duration::from_secs(60)
+    }
+
+    async fn run(&self) -> Result<(), Problem> {
+        let ended = self.0.end_guests().await?;
+        if ended > 0 {
+            tracing::info!(guests = ended, "guests whose last day is over are no longer let in");
+        }
+        Ok(())
+    }
+}

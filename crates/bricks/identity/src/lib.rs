@@ -10,6 +10,7 @@ mod model;
 mod passes;
 mod routes;
 mod rows;
+mod seats;
 mod settings;
 
 use std::sync::{Arc, OnceLock};
@@ -40,21 +41,37 @@ pub const SENTENCES: &[web::Sentence] = &[
 
 /// Adds the letters of this brick.
 pub fn templates(templates: &mut Templates) {
-    *templates = std::mem::take(templates).add(
-        "identity.code",
-        &[
-            (
-                Language::Fr,
-                include_str!("../templates/fr/code.html"),
-                include_str!("../templates/fr/code.txt"),
-            ),
-            (
-                Language::En,
-                include_str!("../templates/en/code.html"),
-                include_str!("../templates/en/code.txt"),
-            ),
-        ],
-    );
+    *templates = std::mem::take(templates)
+        .add(
+            "identity.code",
+            &[
+                (
+                    Language::Fr,
+                    include_str!("../templates/fr/code.html"),
+                    include_str!("../templates/fr/code.txt"),
+                ),
+                (
+                    Language::En,
+                    include_str!("../templates/en/code.html"),
+                    include_str!("../templates/en/code.txt"),
+                ),
+            ],
+        )
+        .add(
+            "identity.invitation",
+            &[
+                (
+                    Language::Fr,
+                    include_str!("../templates/fr/invitation.html"),
+                    include_str!("../templates/fr/invitation.txt"),
+                ),
+                (
+                    Language::En,
+                    include_str!("../templates/en/invitation.html"),
+                    include_str!("../templates/en/invitation.txt"),
+                ),
+            ],
+        );
 }
 
 /// Who persons are, and how they sign in.
@@ -135,7 +152,7 @@ impl web::Tool for Identity {
     }
 
     fn routines(&self) -> Vec<Arc<dyn Routine>> {
-        vec![Arc::new(jobs::Sweep(self.clone()))]
+        vec![Arc::new(jobs::Sweep(self.clone())), Arc::new(jobs::EndGuests(self.clone()))]
     }
 
     async fn forget(&self, person: PersonId) -> Result<(), Problem> {

@@ -5,7 +5,7 @@ use web::SessionId;
 
 use crate::{
     Error, Provider,
-    model::{Client, ClientId, Grant, GrantId, Live, SecretKind, Secret256},
+    model::{Client, ClientId, Grant, Live, SecretKind, Secret256},
     rows::{clients, tokens},
 };
 
@@ -83,9 +83,5 @@ impl Provider {
             Some(id) => self.client(id).await,
             None => Ok(None),
         }
-    }
-
-    pub(crate) async fn grant(&self, id: GrantId) -> Result<Option<Grant>, Error> {
-        Ok(crate::rows::grants::find(self.pool(), id).await?)
     }
 }

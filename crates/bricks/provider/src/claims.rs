@@ -69,7 +69,8 @@ impl Provider {
         let siret = profile.organisation.as_ref().and_then(|employer| employer.siret.as_deref());
         let siret = siret.filter(|siret| siret.len() == 14 && siret.bytes().all(|b| b.is_ascii_digit()));
         let organisation = profile.organisation.as_ref();
-        let unit = profile.unit.clone().or_else(|| organisation.and_then(|employer| employer.acronym.clone()));
+        let unit =
+            profile.unit.clone().or_else(|| organisation.and_then(|employer| employer.acronym.clone()));
         let all = json!({
             "name": name,
             "given_name": given,

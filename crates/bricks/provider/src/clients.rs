@@ -4,7 +4,7 @@ use web::{Caller, Confirmation};
 
 use crate::{
     Error, Provider, facts,
-    model::{Client, ClientId, NewClient, Registered, SecretKind, Secret256},
+    model::{Client, ClientId, NewClient, Registered, Secret256, SecretKind},
     rows::clients,
 };
 
@@ -36,7 +36,12 @@ impl Provider {
         Ok((client, secret))
     }
 
-    pub(crate) async fn change_client(&self, caller: &Caller, id: ClientId, new: NewClient) -> Result<Client, Error> {
+    pub(crate) async fn change_client(
+        &self,
+        caller: &Caller,
+        id: ClientId,
+        new: NewClient,
+    ) -> Result<Client, Error> {
         self.confirmed_administrator(caller).await?;
         let is = new.checked()?;
 

@@ -10,8 +10,8 @@ use crate::{
     authorize::{ShownClient, agreed, in_person},
     facts,
     model::{
-        Client, GRANT_DEVICE, Grant, GrantId, OauthCode, Params, Refusal, SecretKind, Secret256, device_of, is_lasting,
-        read_scopes, read_user_code, user_code,
+        Client, GRANT_DEVICE, Grant, GrantId, OauthCode, Params, Refusal, Secret256, SecretKind, device_of,
+        is_lasting, read_scopes, read_user_code, user_code,
     },
     rows::{clients, consents, devices, grants},
     token::Issued,
@@ -45,10 +45,17 @@ pub(crate) struct DeviceRequest {
 }
 
 impl Provider {
-    pub(crate) async fn authorize_device(&self, client: &Client, params: &Params) -> Result<DeviceAnswer, Refusal> {
+    pub(crate) async fn authorize_device(
+        &self,
+        client: &Client,
+        params: &Params,
+    ) -> Result<DeviceAnswer, Refusal> {
         params.check()?;
         if !client.may(GRANT_DEVICE) {
-            return Err(Refusal::new(OauthCode::UnauthorizedClient, "this client is not registered for devices"));
+            return Err(Refusal::new(
+                OauthCode::UnauthorizedClient,
+                "this client is not registered for devices",
+            ));
         }
         let scopes = read_scopes(params.need("scope")?, |scope| client.may_ask(scope))?;
         if scopes.is_empty() {
@@ -106,7 +113,9 @@ impl Provider {
                 refuse(OauthCode::AuthorizationPending, "nobody has answered yet")
             };
         }
-        let Some(grant) = device.grant() else { return refuse(OauthCode::AccessDenied, "its person said no") };
+        let Some(grant) = device.grant() else {
+            return refuse(OauthCode::AccessDenied, "its person said no");
+        };
         let grant = grants::find(&mut *tx, grant).await?.ok_or_else(unknown)?;
         devices::use_up(&mut tx, &secret, now).await?;
         if grant.device_id.is_some() {
@@ -121,7 +130,11 @@ impl Provider {
     /// The device that shows a code. Codes are short, so that looking for them is counted.
     pub(crate) async fn show_device(&self, caller: &Caller, typed: &str) -> Result<DeviceRequest, Error> {
         let (_, client, device) = self.waiting_device(caller, typed).await?;
-        Ok(DeviceRequest { client: ShownClient::from(&client), scopes: device.scopes, expires_at: device.expires_at })
+        Ok(DeviceRequest {
+            client: ShownClient::from(&client),
+            scopes: device.scopes,
+            expires_at: device.expires_at,
+        })
     }
 
     pub(crate) async fn decide_device(&self, caller: Caller, typed: &str, allow: bool) -> Result<(), Error> {

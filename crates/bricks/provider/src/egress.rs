@@ -64,7 +64,8 @@ impl Egress {
     }
 
     async fn read(&self, address: &str) -> Result<Vec<u8>, Error> {
-        let failed = |error: reqwest::Error| Error::Key(format!("the client's keys: {}", error.without_url()));
+        let failed =
+            |error: reqwest::Error| Error::Key(format!("the client's keys: {}", error.without_url()));
         let mut answer = self.http.get(address).send().await.map_err(failed)?;
         if !answer.status().is_success() {
             return Err(Error::Key(format!("the client's keys: {}", answer.status())));
@@ -81,7 +82,8 @@ impl Egress {
 
     /// Tells a client that somebody signed out (OpenID Connect Back-Channel Logout §2.5).
     pub(crate) async fn tell_logout(&self, address: &str, token: &str) -> Result<(), Error> {
-        let body = url::form_urlencoded::Serializer::new(String::new()).append_pair("logout_token", token).finish();
+        let body =
+            url::form_urlencoded::Serializer::new(String::new()).append_pair("logout_token", token).finish();
         let answer = self
             .http
             .post(address)
@@ -89,7 +91,9 @@ impl Egress {
             .body(body)
             .send()
             .await
-            .map_err(|error| Error::Key(format!("a client did not hear a sign-out: {}", error.without_url())))?;
+            .map_err(|error| {
+                Error::Key(format!("a client did not hear a sign-out: {}", error.without_url()))
+            })?;
         if answer.status().is_success() {
             return Ok(());
         }

@@ -67,7 +67,9 @@ impl From<Error> for Problem {
         let (kind, code, params) = match error {
             Error::UnknownClient => (NotFound, "provider.unknown_client", Value::Null),
             Error::BadRedirectUri => (Invalid, "provider.bad_redirect_uri", Value::Null),
-            Error::BadPostLogoutRedirectUri => (Invalid, "provider.bad_post_logout_redirect_uri", Value::Null),
+            Error::BadPostLogoutRedirectUri => {
+                (Invalid, "provider.bad_post_logout_redirect_uri", Value::Null)
+            }
             Error::BadHint => (Invalid, "provider.bad_hint", Value::Null),
             Error::RequestOver => (Gone, "provider.request_over", Value::Null),
             Error::Unmet => (Forbidden, "provider.unmet", Value::Null),

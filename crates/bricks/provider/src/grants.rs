@@ -44,7 +44,12 @@ impl From<ListedRow> for ListedGrant {
     fn from(row: ListedRow) -> Self {
         Self {
             id: row.id,
-            client: GrantClient { id: row.client, name: row.client_name, uri: row.client_uri, verified: row.verified },
+            client: GrantClient {
+                id: row.client,
+                name: row.client_name,
+                uri: row.client_uri,
+                verified: row.verified,
+            },
             scopes: row.scopes,
             device_id: row.device_id,
             device_name: None,
@@ -85,7 +90,9 @@ impl Provider {
     /// When the database does not answer.
     pub async fn end_device(&self, person: PersonId, grant: Uuid) -> Result<bool, Error> {
         let mut tx = self.inner.store.begin().await?;
-        let Some(client) = grants::end_own(&mut tx, person, grant, self.now()).await? else { return Ok(false) };
+        let Some(client) = grants::end_own(&mut tx, person, grant, self.now()).await? else {
+            return Ok(false);
+        };
         store::tell(&mut tx, &facts::grant_ended(Actor::Person(person), person, client, "person")).await?;
         tx.commit().await?;
         Ok(true)

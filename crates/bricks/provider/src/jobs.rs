@@ -59,7 +59,10 @@ fn closed_by(fact: &Fact) -> Vec<SessionId> {
 /// The person who is suspended, or was erased.
 fn gone(fact: &Fact) -> Option<PersonId> {
     let ends = matches!(fact.action.as_str(), "identity.person.disabled" | "identity.person.forgotten");
-    fact.card.as_ref().filter(|card| ends && card.thing.kind == "person").map(|card| Id::from_uuid(card.thing.id))
+    fact.card
+        .as_ref()
+        .filter(|card| ends && card.thing.kind == "person")
+        .map(|card| Id::from_uuid(card.thing.id))
 }
 
 /// Tells clients, again and again until they hear.

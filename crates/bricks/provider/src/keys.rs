@@ -174,7 +174,10 @@ mod tests {
         for alg in SigningAlg::ALL {
             let made = Made::draw(alg).unwrap();
             assert!(made.public.get("d").is_none() && made.public.get("p").is_none(), "{}", made.public);
-            assert_eq!((made.public["alg"].as_str(), made.public["use"].as_str()), (Some(alg.as_str()), Some("sig")));
+            assert_eq!(
+                (made.public["alg"].as_str(), made.public["use"].as_str()),
+                (Some(alg.as_str()), Some("sig"))
+            );
             let key = encoding_key(alg, &made.pkcs8).unwrap();
             let claims = serde_json::json!({ "sub": "a" });
             let token = jsonwebtoken::encode(&Header::new(algorithm(alg)), &claims, &key).unwrap();

@@ -10,7 +10,7 @@ use web::Caller;
 use crate::{
     Error, Provider,
     authorize::{ShownAccount, in_person},
-    model::{Client, ClientId, Params, SecretKind, Secret256, redirect_fits},
+    model::{Client, ClientId, Params, Secret256, SecretKind, redirect_fits},
     rows::sign_outs::{self, SignOutRow},
 };
 
@@ -126,7 +126,12 @@ impl Provider {
     }
 
     /// Tells one client that a session is over (Back-Channel Logout §2.4 and §2.5).
-    pub(crate) async fn tell_logout(&self, client: ClientId, person: Uuid, session: Uuid) -> Result<(), Problem> {
+    pub(crate) async fn tell_logout(
+        &self,
+        client: ClientId,
+        person: Uuid,
+        session: Uuid,
+    ) -> Result<(), Problem> {
         let Some(client) = self.client(client).await? else { return Ok(()) };
         let Some(address) = &client.is.backchannel_logout_uri else { return Ok(()) };
         let now = self.now();

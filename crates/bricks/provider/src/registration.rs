@@ -13,7 +13,10 @@ use crate::{
 impl Provider {
     pub(crate) async fn register(&self, said: Registration, from: ClientAddress) -> Result<Value, Refusal> {
         if self.inner.registrations.count(from).is_err() {
-            return Err(Refusal::new(OauthCode::TooManyRequests, "too many registrations from here: come back later"));
+            return Err(Refusal::new(
+                OauthCode::TooManyRequests,
+                "too many registrations from here: come back later",
+            ));
         }
         let is = said.checked().map_err(|unfit| match unfit {
             Unfit::RedirectUri(why) => Refusal::new(OauthCode::InvalidRedirectUri, why),

@@ -20,6 +20,8 @@ const OPEN: &[&str] = &[
     "POST /api/identity/codes",
     "POST /api/identity/codes/{id}/sessions",
     "POST /api/identity/second-factors/{id}/sessions",
+    "GET /api/identity/invitations/{key}",
+    "POST /api/identity/invitations/{key}/acceptances",
     "POST /api/identity/passkeys/challenges",
     "POST /api/identity/passkeys/challenges/{id}/sessions",
     "GET /api/identity/sample/persons",

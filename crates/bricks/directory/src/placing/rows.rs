@@ -35,7 +35,7 @@ pub(super) async fn queue_up(tx: &mut Tx, person: PersonId) -> Result<(), store:
     Ok(())
 }
 
-/// Whether the house knows from elsewhere that a person works in an organisation today.
+/// Whether the house knows from elsewhere that a person works today in an organisation, or in a part of it.
 pub(super) async fn is_placed_by_others(
     db: impl PgExecutor<'_>,
     person: PersonId,
@@ -43,9 +43,9 @@ pub(super) async fn is_placed_by_others(
     now: OffsetDateTime,
 ) -> Result<bool, store::Error> {
     sqlx::query_scalar(
-        "SELECT EXISTS (SELECT FROM directory.affiliations
-                         WHERE person = $1 AND organisation = $2 AND source NOT LIKE 'provider:%'
-                           AND since <= $3 AND (until IS NULL OR until > $3))",
+        "SELECT EXISTS (SELECT FROM directory.affiliations a JOIN directory.organisations o ON o.id = a.organisation
+                         WHERE a.person = $1 AND o.path @> ARRAY[$2] AND a.source NOT LIKE 'provider:%'
+                           AND a.since <= $3 AND (a.until IS NULL OR a.until > $3))",
     )
     .bind(person.uuid())
     .bind(organisation.uuid())
@@ -54,17 +54,18 @@ pub(super) async fn is_placed_by_others(
     .await
 }
 
-/// Ends what providers said and is no longer so; says whether anything was. What began at this very moment never was.
+/// Ends what providers said and is no longer so; says where. What began at this very moment never was.
 pub(super) async fn end_others(
     tx: &mut Tx,
     person: PersonId,
     kept: Option<&Place>,
     now: OffsetDateTime,
-) -> Result<bool, store::Error> {
-    let unsaid = sqlx::query(
+) -> Result<Vec<ScopeId>, store::Error> {
+    let mut ended: Vec<Uuid> = sqlx::query_scalar(
         "DELETE FROM directory.affiliations
           WHERE person = $1 AND source LIKE 'provider:%' AND since >= $2
-            AND ($3::uuid IS NULL OR (organisation, population, unit, title) IS DISTINCT FROM ($3, $4, $5, $6))",
+            AND ($3::uuid IS NULL OR (organisation, population, unit, title) IS DISTINCT FROM ($3, $4, $5, $6))
+          RETURNING organisation",
     )
     .bind(person.uuid())
     .bind(now)
@@ -72,12 +73,13 @@ pub(super) async fn end_others(
     .bind(kept.map(|place| place.population.as_str()))
     .bind(kept.and_then(|place| place.unit.clone()))
     .bind(kept.and_then(|place| place.title.clone()))
-    .execute(&mut **tx)
+    .fetch_all(&mut **tx)
     .await?;
-    let ended = sqlx::query(
+    let until_now: Vec<Uuid> = sqlx::query_scalar(
         "UPDATE directory.affiliations SET until = $2
           WHERE person = $1 AND source LIKE 'provider:%' AND since < $2 AND (until IS NULL OR until > $2)
-            AND ($3::uuid IS NULL OR (organisation, population, unit, title) IS DISTINCT FROM ($3, $4, $5, $6))",
+            AND ($3::uuid IS NULL OR (organisation, population, unit, title) IS DISTINCT FROM ($3, $4, $5, $6))
+          RETURNING organisation",
     )
     .bind(person.uuid())
     .bind(now)
@@ -85,9 +87,10 @@ pub(super) async fn end_others(
     .bind(kept.map(|place| place.population.as_str()))
     .bind(kept.and_then(|place| place.unit.clone()))
     .bind(kept.and_then(|place| place.title.clone()))
-    .execute(&mut **tx)
+    .fetch_all(&mut **tx)
     .await?;
-    Ok(unsaid.rows_affected() + ended.rows_affected() > 0)
+    ended.extend(until_now);
+    Ok(ended.into_iter().map(Id::from_uuid).collect())
 }
 
 /// Begins a place unless it goes on already; says whether it began.

@@ -7,7 +7,10 @@ use super::codes::CodeSent;
 use crate::{
     Error, Identity, facts,
     model::{CodeId, Guess, Household, OwnAddress, may_add, may_be_main, may_remove},
-    rows::{addresses, codes},
+    rows::{
+        addresses, codes,
+        revocations::{self, Revoked},
+    },
 };
 
 impl Identity {
@@ -81,7 +84,12 @@ impl Identity {
         may_remove(&addresses::hold(&mut tx, caller.person).await?, address)?;
         addresses::delete(&mut tx, caller.person, address).await?;
         store::tell(&mut tx, &facts::address_removed(caller.person)).await?;
+        // A password of an application opens with an address: every node looks again whether it still is theirs.
+        let theirs = [Revoked::Person(caller.person)];
+        revocations::revoke(&mut tx, &theirs, self.inner.store.clock().now()).await?;
         tx.commit().await?;
+
+        self.inner.passes.forget(&theirs);
         Ok(())
     }
 }

@@ -114,7 +114,7 @@ impl Identity {
         let record = self.persons(&[caller.person]).await?.pop().ok_or(Error::NoSuchPerson)?;
         let hash = passwords::of_person(db, caller.person).await?.ok_or(Error::NotConfirmed)?;
         self.count_password_try(&record.address, household).await?;
-        if self.inner.hashing.verify(typed(password), Some(&hash)).await? == Verdict::Wrong {
+        if self.inner.hashing.verify(household, typed(password), Some(&hash)).await? == Verdict::Wrong {
             return Err(Error::NotConfirmed);
         }
         Ok(passwords::forget_tries(db, &record.address, household).await?)

@@ -153,7 +153,7 @@ impl Identity {
         let record = self.persons(&[caller.person]).await?.pop().ok_or(Error::NoSuchPerson)?;
         let new = acceptable(new, &record.address, record.name.as_deref())?;
         self.check_current(caller, household, &record, current).await?;
-        let hash = self.inner.hashing.hash(new).await?;
+        let hash = self.inner.hashing.hash(Some(household), new).await?;
 
         self.replace_password(caller.actor(), caller.person, &hash, Some(caller.session)).await
     }
@@ -169,7 +169,7 @@ impl Identity {
         let Some(hash) = passwords::of_person(db, caller.person).await? else { return Ok(()) };
         if let Some(current) = current {
             self.count_password_try(&record.address, household).await?;
-            if self.inner.hashing.verify(typed(current), Some(&hash)).await? == Verdict::Wrong {
+            if self.inner.hashing.verify(household, typed(current), Some(&hash)).await? == Verdict::Wrong {
                 return Err(Error::WrongPassword);
             }
             return Ok(passwords::forget_tries(db, &record.address, household).await?);

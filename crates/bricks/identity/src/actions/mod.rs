@@ -1,10 +1,13 @@
 //! What can be done here: check, change, tell.
 
 mod addresses;
+mod bulk;
 mod codes;
 mod confirmations;
 mod factors;
+mod guests;
 mod identities;
+mod invitations;
 mod me;
 mod own_factors;
 mod passkeys;
@@ -16,6 +19,7 @@ mod tokens;
 
 pub(crate) use codes::CodeSent;
 pub(crate) use confirmations::{Confirming, Ways};
+pub(crate) use invitations::OpenInvitation;
 pub(crate) use me::{Lookup, Me, Workplace};
 pub(crate) use own_factors::{Factors, QrCode};
 pub(crate) use passkeys::Asked;

@@ -74,11 +74,11 @@ impl Identity {
         let kept = passwords::of_address(db, address).await?;
         let hash = kept.as_ref().map(|kept| kept.hash.as_str());
         let password = typed(password);
-        let verdict = self.inner.hashing.verify(password.clone(), hash).await?;
+        let verdict = self.inner.hashing.verify(&arrival.household, password.clone(), hash).await?;
         let kept = kept.filter(|_| verdict != Verdict::Wrong).ok_or(Error::WrongCredentials)?;
 
         if verdict == Verdict::RightAndOld {
-            let better = self.inner.hashing.hash(password).await?;
+            let better = self.inner.hashing.hash(Some(&arrival.household), password).await?;
             passwords::rehash(db, kept.person, &kept.hash, &better).await?;
         }
         passwords::forget_tries(db, address, &arrival.household).await?;
@@ -189,6 +189,7 @@ impl Identity {
         shown: Shown,
         arrival: Arrival,
     ) -> Result<Entry, Error> {
+        self.not_over(&mut tx, person, population).await?;
         let alone_is_enough = matches!(shown.strength, Strength::Sample | Strength::Passkey);
         if alone_is_enough || factors::totp_of(&mut *tx, person).await?.is_none() {
             return Ok(Entry::Opened(self.enter(tx, person, population, shown, arrival).await?));
@@ -233,6 +234,7 @@ impl Identity {
         shown: Shown,
         arrival: Arrival,
     ) -> Result<Opened, Error> {
+        self.not_over(&mut tx, person, population).await?;
         let now = self.inner.store.clock().now();
         let expires_at = SessionLife::end(&self.inner.settings, population, now);
         let secret = SessionSecret::draw()?;

@@ -2,6 +2,7 @@
 
 mod address;
 mod code;
+mod guest;
 mod household;
 mod passkey;
 mod password;
@@ -16,6 +17,9 @@ mod totp;
 
 pub(crate) use address::{OwnAddress, may_add, may_be_main, may_remove};
 pub(crate) use code::{CodeId, Guess, MailedCode};
+pub(crate) use guest::{
+    Guest, GuestId, GuestState, Invitation, InvitationId, InvitationKey, NewGuest, last_day, over_at,
+};
 pub(crate) use household::Household;
 pub(crate) use passkey::{
     Challenge, ChallengeId, ListedPasskey, MOST_PASSKEYS, PasskeyId, Purpose, relying_party,
@@ -26,10 +30,10 @@ pub(crate) use person::{checked_name, display_name, initials};
 pub(crate) use recovery::{RecoveryCode, hash as recovery_hash};
 pub use sealed::SealingKey;
 pub(crate) use second_factor::{Owed, OwedId, SecondFactor};
-pub(crate) use secret::{Digest, SessionSecret, TokenSecret};
+pub(crate) use secret::{ApplicationSecret, Digest, SessionSecret, TokenSecret, digest};
 pub use session::Shown;
 pub(crate) use session::{
     ListedSession, Pass, SessionLife, is_agent, short_user_agent, strength_code, strength_of,
 };
-pub(crate) use token::{ListedToken, NewToken, TokenId};
+pub(crate) use token::{ListedToken, NewToken, TokenId, TokenKind};
 pub(crate) use totp::{TotpSecret, TotpSetUp};

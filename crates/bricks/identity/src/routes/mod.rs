@@ -4,6 +4,8 @@ mod addresses;
 mod confirmations;
 mod cookie;
 mod factors;
+mod guests;
+mod invitations;
 mod me;
 mod passkeys;
 mod sample;
@@ -40,6 +42,10 @@ pub(crate) fn router() -> OpenApiRouter<Identity> {
         .routes(routes!(factors::show_factors))
         .routes(routes!(factors::begin_totp, factors::finish_totp, factors::remove_totp))
         .routes(routes!(factors::replace_recovery_codes))
+        .routes(routes!(guests::list_guests, guests::add_guest))
+        .routes(routes!(guests::prolong_guest, guests::end_guest))
+        .routes(routes!(invitations::list_invitations, invitations::invite_agent))
+        .routes(routes!(invitations::withdraw_invitation))
         .routes(routes!(passkeys::begin_passkey))
         .routes(routes!(passkeys::finish_passkey))
         .routes(routes!(passkeys::rename_passkey, passkeys::delete_passkey))
@@ -59,6 +65,8 @@ pub(crate) fn public_router(settings: &Settings) -> OpenApiRouter<Identity> {
         .routes(routes!(sign_in::send_code))
         .routes(routes!(sign_in::sign_in_with_code))
         .routes(routes!(second_factors::sign_in_with_second_factor))
+        .routes(routes!(invitations::look_at_invitation))
+        .routes(routes!(invitations::accept_invitation))
         .routes(routes!(passkeys::ask_passkey))
         .routes(routes!(passkeys::sign_in_with_passkey))
         .route_layer(from_fn_with_state(RateLimit::per_minute(often), web::limit_rate));

@@ -54,6 +54,11 @@ pub(crate) async fn sweep(
                  SELECT person, household FROM identity.factor_tries WHERE since < $1 LIMIT 5000)",
             now - factor_window,
         ),
+        (
+            "DELETE FROM identity.invitations WHERE id IN (
+                 SELECT id FROM identity.invitations WHERE expires_at < $1 LIMIT 5000)",
+            now - Duration::days(30),
+        ),
         // Every node asks far more often than that, or forgets all it knew.
         (
             "DELETE FROM identity.revocations WHERE number IN (

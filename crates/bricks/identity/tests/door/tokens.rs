@@ -44,7 +44,7 @@ async fn a_token_is_shown_once_and_opens_its_tools() {
     assert_eq!(
         listed,
         json!({ "tokens": [{
-        "id": id, "name": "Sauvegarde", "scopes": ["transfer"], "created_at": "2026-11-23T09:00:00Z",
+        "id": id, "kind": "token", "name": "Sauvegarde", "scopes": ["transfer"], "created_at": "2026-11-23T09:00:00Z",
         "expires_at": "2026-12-23T09:00:00Z", "last_used_at": null,
     }] })
     );

@@ -47,7 +47,8 @@ mod tests {
     fn an_answer_is_added_to_the_address_and_cannot_break_out_of_it() {
         let refusal = Refusal::new(OauthCode::InvalidRequest, "a&b");
         let to = |uri: &str, mode| refused(uri, mode, Some("x&code=1\r\n"), "https://sac.fr", &refusal);
-        let tail = "error=invalid_request&error_description=a%26b&state=x%26code%3D1%0D%0A&iss=https%3A%2F%2Fsac.fr";
+        let tail =
+            "error=invalid_request&error_description=a%26b&state=x%26code%3D1%0D%0A&iss=https%3A%2F%2Fsac.fr";
         assert_eq!(to("https://app.fr/cb", ResponseMode::Query), format!("https://app.fr/cb?{tail}"));
         assert_eq!(to("https://app.fr/cb?a=1", ResponseMode::Query), format!("https://app.fr/cb?a=1&{tail}"));
         assert_eq!(to("fr.app:/cb", ResponseMode::Fragment), format!("fr.app:/cb#{tail}"));

@@ -14,8 +14,9 @@ pub(crate) use page::{Decided, RequestPage, ShownAccount, ShownClient};
 use crate::{
     Error, Provider, facts,
     model::{
-        Asked, Client, Digest, Grant, GrantId, Need, OauthCode, Params, Prompt, Refusal, SecretKind, Secret256,
-        Situation, device_of, is_lasting, need, read_request, redirect_fits, response_mode, said_acr, ResponseMode,
+        Asked, Client, Digest, Grant, GrantId, Need, OauthCode, Params, Prompt, Refusal, ResponseMode,
+        Secret256, SecretKind, Situation, device_of, is_lasting, need, read_request, redirect_fits,
+        response_mode, said_acr,
     },
     rows::{
         clients, consents, grants,
@@ -41,15 +42,16 @@ impl Provider {
         let mode = response_mode(params).unwrap_or(ResponseMode::Query);
         let read = read_request(params, &client, redirect_uri).and_then(|asked| {
             if client.is.require_pushed_authorization_requests {
-                return Err(Refusal::new(OauthCode::InvalidRequest, "this client pushes its requests (RFC 9126)"));
+                return Err(Refusal::new(
+                    OauthCode::InvalidRequest,
+                    "this client pushes its requests (RFC 9126)",
+                ));
             }
             Ok(asked)
         });
         match read {
             Ok(asked) => self.go_on(&client, asked, caller).await,
-            Err(refusal) => {
-                Ok(refused(redirect_uri, mode, params.once("state"), self.issuer(), &refusal))
-            }
+            Err(refusal) => Ok(refused(redirect_uri, mode, params.once("state"), self.issuer(), &refusal)),
         }
     }
 
@@ -107,7 +109,8 @@ impl Provider {
                 return Ok(true);
             }
         }
-        let Some(hint) = asked.login_hint.as_deref().and_then(|hint| hint.parse::<EmailAddress>().ok()) else {
+        let Some(hint) = asked.login_hint.as_deref().and_then(|hint| hint.parse::<EmailAddress>().ok())
+        else {
             return Ok(false);
         };
         Ok(!is_one_of(&self.inner.identity, caller, &hint).await?)

@@ -7,7 +7,7 @@ use web::Caller;
 use super::in_person;
 use crate::{
     Error, Provider, facts,
-    model::{Client, ClientId, Digest, Need, OauthCode, Refusal, SecretKind, Secret256, unmet},
+    model::{Client, ClientId, Digest, Need, OauthCode, Refusal, Secret256, SecretKind, unmet},
     rows::requests::{self, Waiting},
 };
 
@@ -94,7 +94,12 @@ impl Provider {
     }
 
     /// A person says yes or no.
-    pub(crate) async fn decide_request(&self, id: &str, caller: Caller, allow: bool) -> Result<Decided, Error> {
+    pub(crate) async fn decide_request(
+        &self,
+        id: &str,
+        caller: Caller,
+        allow: bool,
+    ) -> Result<Decided, Error> {
         let Some(caller) = in_person(Some(caller)) else { return Err(Error::NotByToken) };
         let (secret, mut waiting, client) = self.waiting(id).await?;
         let mut need = self.need_now(&client, &waiting, Some(&caller)).await?;
@@ -139,7 +144,10 @@ impl Provider {
             Need::Confirm { .. } | Need::Impossible if waiting.asked.essential_acr.is_some() => unmet(),
             _ => Refusal::new(OauthCode::AccessDenied, "its person said no"),
         };
-        Ok(Decided { redirect_to: Some(self.refuse(&waiting.asked, &refusal)), needs: Need::Nothing.as_str() })
+        Ok(Decided {
+            redirect_to: Some(self.refuse(&waiting.asked, &refusal)),
+            needs: Need::Nothing.as_str(),
+        })
     }
 
     async fn waiting(&self, id: &str) -> Result<(Digest, Waiting, Client), Error> {
@@ -149,7 +157,12 @@ impl Provider {
         Ok((secret, waiting, client))
     }
 
-    async fn need_now(&self, client: &Client, waiting: &Waiting, caller: Option<&Caller>) -> Result<Need, Error> {
+    async fn need_now(
+        &self,
+        client: &Client,
+        waiting: &Waiting,
+        caller: Option<&Caller>,
+    ) -> Result<Need, Error> {
         let chosen = caller.is_some_and(|caller| {
             waiting.chosen_session == Some(caller.session) || caller.authenticated_at >= waiting.asked_at
         });

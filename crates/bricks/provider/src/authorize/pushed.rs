@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::own_redirect_uri;
 use crate::{
     Error, Provider,
-    model::{Asked, Client, OauthCode, Params, Refusal, SecretKind, Secret256, read_request},
+    model::{Asked, Client, OauthCode, Params, Refusal, Secret256, SecretKind, read_request},
     rows::requests::{self, NewRequest},
 };
 
@@ -44,10 +44,7 @@ impl Provider {
             expires_at: now + life,
         };
         requests::insert(self.pool(), &request).await.map_err(Error::from)?;
-        Ok(Pushed {
-            request_uri: format!("{PUSHED}{}", secret.expose()),
-            expires_in: life.whole_seconds(),
-        })
+        Ok(Pushed { request_uri: format!("{PUSHED}{}", secret.expose()), expires_in: life.whole_seconds() })
     }
 
     /// The pushed request that a browser brings; it opens once, and to its own client.

@@ -26,8 +26,8 @@ impl Ring {
         let read = |row: KeyRow| {
             let alg = SigningAlg::ALL.into_iter().find(|alg| alg.as_str() == row.alg);
             let alg = alg.ok_or_else(|| Error::Key(format!("{} is no algorithm of ours", row.alg)))?;
-            let jwk: Jwk = serde_json::from_value(row.public.clone())
-                .map_err(|error| Error::Key(error.to_string()))?;
+            let jwk: Jwk =
+                serde_json::from_value(row.public.clone()).map_err(|error| Error::Key(error.to_string()))?;
             Ok(SigningKey {
                 key: encoding_key(alg, &seal.open(&row.kid, &row.sealed)?)?,
                 check: DecodingKey::from_jwk(&jwk)?,

@@ -26,7 +26,11 @@ impl Seal {
         rand::fill(&mut nonce).map_err(|_| Error::NoChance)?;
         let mut sealed = plain.to_vec();
         self.0
-            .seal_in_place_append_tag(Nonce::assume_unique_for_key(nonce), Aad::from(kid.as_bytes()), &mut sealed)
+            .seal_in_place_append_tag(
+                Nonce::assume_unique_for_key(nonce),
+                Aad::from(kid.as_bytes()),
+                &mut sealed,
+            )
             .map_err(|_| Error::Key("a key could not be sealed".to_owned()))?;
         Ok([&nonce[..], &sealed].concat())
     }
@@ -34,7 +38,8 @@ impl Seal {
     /// # Errors
     /// When it was sealed under another key or another name, or was touched.
     pub(crate) fn open(&self, kid: &str, sealed: &[u8]) -> Result<Zeroizing<Vec<u8>>, Error> {
-        let broken = || Error::Key(format!("the sealed key {kid} does not open: is this the right provider.key?"));
+        let broken =
+            || Error::Key(format!("the sealed key {kid} does not open: is this the right provider.key?"));
         let (nonce, sealed) = sealed.split_at_checked(NONCE_LEN).ok_or_else(broken)?;
         let nonce = Nonce::try_assume_unique_for_key(nonce).map_err(|_| broken())?;
         let mut plain = Zeroizing::new(sealed.to_vec());

@@ -23,7 +23,9 @@ pub(crate) fn web_address(text: &str) -> Option<Url> {
 
 fn plain(text: &str) -> Option<Url> {
     let clean = text.len() <= LONGEST
-        && text.bytes().all(|b| b.is_ascii_graphic() && !matches!(b, b'\\' | b'"' | b'<' | b'>' | b'#' | b'*'));
+        && text
+            .bytes()
+            .all(|b| b.is_ascii_graphic() && !matches!(b, b'\\' | b'"' | b'<' | b'>' | b'#' | b'*'));
     let url = Url::parse(text).ok().filter(|_| clean)?;
     (url.username().is_empty() && url.password().is_none() && url.fragment().is_none()).then_some(url)
 }

@@ -210,7 +210,8 @@ impl NewClient {
             }
         }
         let native = self.native;
-        let returns = |uris: &[String]| uris.len() <= MOST && uris.iter().all(|uri| may_return_to(uri, native));
+        let returns =
+            |uris: &[String]| uris.len() <= MOST && uris.iter().all(|uri| may_return_to(uri, native));
         if !returns(&self.redirect_uris) {
             return bad("redirect_uris");
         }
@@ -224,7 +225,9 @@ impl NewClient {
         if grants.iter().any(|grant| grant == GRANT_CODE) && self.redirect_uris.is_empty() {
             return bad("redirect_uris");
         }
-        let one_line = |scope: &String| !scope.is_empty() && scope.len() <= 255 && scope.bytes().all(|b| b.is_ascii_graphic());
+        let one_line = |scope: &String| {
+            !scope.is_empty() && scope.len() <= 255 && scope.bytes().all(|b| b.is_ascii_graphic())
+        };
         if self.scopes.len() > 64 || !self.scopes.iter().all(one_line) {
             return bad("scopes");
         }
@@ -299,10 +302,13 @@ impl Registration {
         let uri = uri.ok_or(Metadata("client_uri must be an https address"))?;
         let host = uri.host_str().ok_or(Metadata("client_uri must be an https address"))?.to_owned();
         for other in [&self.logo_uri, &self.tos_uri, &self.policy_uri].into_iter().flatten() {
-            let fits = web_address(other)
-                .is_some_and(|other| other.scheme() == "https" && other.host_str().is_some_and(|name| below(&host, name)));
+            let fits = web_address(other).is_some_and(|other| {
+                other.scheme() == "https" && other.host_str().is_some_and(|name| below(&host, name))
+            });
             if !fits {
-                return Err(Metadata("logo_uri, tos_uri and policy_uri must be https addresses below the host of client_uri"));
+                return Err(Metadata(
+                    "logo_uri, tos_uri and policy_uri must be https addresses below the host of client_uri",
+                ));
             }
         }
         let native = match self.application_type.as_deref() {
@@ -315,7 +321,9 @@ impl Registration {
         }
         for redirect in &self.redirect_uris {
             if !returns_home(redirect, native, &host) {
-                return Err(RedirectUri("a redirect_uri is neither below client_uri's host nor this device's own"));
+                return Err(RedirectUri(
+                    "a redirect_uri is neither below client_uri's host nor this device's own",
+                ));
             }
         }
         if self.response_types.is_some_and(|types| types != ["code"]) {

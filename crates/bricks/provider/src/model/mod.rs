@@ -12,8 +12,8 @@ mod secret;
 
 pub(crate) use address::redirect_fits;
 pub(crate) use client::{
-    AuthMethod, Client, ClientId, GRANT_CODE, GRANT_DEVICE, GRANT_REFRESH, GRANT_TYPES, NewClient, Registered,
-    Registration, SigningAlg, Unfit,
+    AuthMethod, Client, ClientId, GRANT_CODE, GRANT_DEVICE, GRANT_REFRESH, GRANT_TYPES, NewClient,
+    Registered, Registration, SigningAlg, Unfit,
 };
 pub(crate) use grant::{Grant, GrantId, Live};
 pub(crate) use need::{Need, Situation, need, said_acr, unmet};

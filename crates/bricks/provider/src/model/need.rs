@@ -12,7 +12,10 @@ pub(crate) enum Need {
     SignIn,
     SelectAccount,
     /// To show again, or more strongly, who they are.
-    Confirm { acr: Acr, within_seconds: i64 },
+    Confirm {
+        acr: Acr,
+        within_seconds: i64,
+    },
     Consent,
     Nothing,
     /// What is essential cannot be had here.
@@ -35,8 +38,8 @@ impl Need {
     pub(crate) fn silently(self) -> Option<Refusal> {
         let code = match self {
             Self::Nothing => return None,
-            Self::SignIn | Self::Confirm { .. } => OauthCode::LoginRequired,
-            Self::SelectAccount => OauthCode::AccountSelectionRequired,
+            // Somebody else was meant: for the application, nobody is there (Core §3.1.2.1, `id_token_hint`).
+            Self::SignIn | Self::Confirm { .. } | Self::SelectAccount => OauthCode::LoginRequired,
             Self::Consent => OauthCode::ConsentRequired,
             Self::Impossible => return Some(unmet()),
         };

@@ -120,7 +120,9 @@ fn challenge(params: &Params, client: &Client) -> Result<Option<String>, Refusal
     let method = params.get("code_challenge_method");
     match params.get("code_challenge") {
         None if method.is_some() => refuse(OauthCode::InvalidRequest, "code_challenge is missing"),
-        None if client.is_public() => refuse(OauthCode::InvalidRequest, "code_challenge is needed (RFC 7636)"),
+        None if client.is_public() => {
+            refuse(OauthCode::InvalidRequest, "code_challenge is needed (RFC 7636)")
+        }
         None => Ok(None),
         Some(_) if method != Some("S256") => {
             refuse(OauthCode::InvalidRequest, "code_challenge_method must be S256")

@@ -23,7 +23,8 @@ pub(crate) const STANDARD: [&str; 15] = [
 
 /// The whole client-server API of Matrix (§ OAuth 2.0 API), and as clients wrote it before it was stable.
 const MATRIX_API: [&str; 2] = ["urn:matrix:client:api:*", "urn:matrix:org.matrix.msc2967.client:api:*"];
-const MATRIX_DEVICE: [&str; 2] = ["urn:matrix:client:device:", "urn:matrix:org.matrix.msc2967.client:device:"];
+const MATRIX_DEVICE: [&str; 2] =
+    ["urn:matrix:client:device:", "urn:matrix:org.matrix.msc2967.client:device:"];
 
 /// Of one request.
 const MOST: usize = 32;

@@ -48,8 +48,8 @@ impl Secret256 {
     /// The digest under which a secret is kept; `None` for what we cannot have given.
     pub(crate) fn read(kind: Kind, text: &str) -> Option<Digest> {
         let rest = text.strip_prefix(kind.prefix())?;
-        let ours = rest.len() == 43
-            && rest.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_'));
+        let ours =
+            rest.len() == 43 && rest.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_'));
         ours.then(|| digest(text.as_bytes()))
     }
 
@@ -100,11 +100,8 @@ pub(crate) fn read_user_code(typed: &str) -> Option<String> {
     if typed.len() > 32 {
         return None;
     }
-    let letters: String = typed
-        .chars()
-        .filter(|c| !c.is_whitespace() && *c != '-')
-        .map(|c| c.to_ascii_uppercase())
-        .collect();
+    let letters: String =
+        typed.chars().filter(|c| !c.is_whitespace() && *c != '-').map(|c| c.to_ascii_uppercase()).collect();
     let known = letters.len() == 8 && letters.bytes().all(|b| LETTERS.contains(&b));
     known.then(|| format!("{}-{}", &letters[..4], &letters[4..]))
 }

@@ -35,7 +35,7 @@ pub(super) async fn show_device_request(
         (status = 404, description = "`provider.no_such_code`", body = ProblemBody),
         (status = 429, description = "`provider.too_many_codes`", body = ProblemBody),
     ),
-    extensions(("x-tells" = json!("provider.grant.given, provider.grant.refused"))),
+    extensions(("x-tells" = json!("provider.grant.given"))),
 )]
 pub(super) async fn decide_device_request(
     State(provider): State<Provider>,

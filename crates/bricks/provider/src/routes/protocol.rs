@@ -139,8 +139,7 @@ async fn push(State(provider): State<Provider>, form: Form) -> Response {
     spoken(
         async {
             let client = provider.authenticate(form.authorization(), &form.params).await?;
-            let params =
-                form.params.without(&["client_secret", "client_assertion", "client_assertion_type"]);
+            let params = form.params.without(&["client_secret", "client_assertion", "client_assertion_type"]);
             let pushed = provider.push_request(&client, params).await?;
             Ok(unkept((StatusCode::CREATED, Json(pushed))))
         }
@@ -239,7 +238,10 @@ async fn tell(provider: &Provider, token: Option<&str>) -> Response {
 async fn keys(State(provider): State<Provider>) -> Response {
     match provider.published_keys().await {
         Ok(keys) => public(
-            ([(header::CONTENT_TYPE, HeaderValue::from_static("application/jwk-set+json"))], keys.to_string()),
+            (
+                [(header::CONTENT_TYPE, HeaderValue::from_static("application/jwk-set+json"))],
+                keys.to_string(),
+            ),
             300,
         ),
         Err(error) => said(&Refusal::from(error)),

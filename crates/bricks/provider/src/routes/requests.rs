@@ -36,7 +36,7 @@ pub(super) async fn show_request(
         (status = 403, description = "`provider.unmet`, `provider.not_by_token`", body = ProblemBody),
         (status = 410, description = "`provider.request_over`", body = ProblemBody),
     ),
-    extensions(("x-tells" = json!("provider.grant.given, provider.grant.refused"))),
+    extensions(("x-tells" = json!("provider.grant.given"))),
 )]
 pub(super) async fn decide_request(
     State(provider): State<Provider>,

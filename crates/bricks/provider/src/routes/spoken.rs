@@ -40,13 +40,18 @@ impl<S: Send + Sync> FromRequest<S> for Form {
 
     async fn from_request(request: Request, _: &S) -> Result<Self, Response> {
         let (parts, body) = request.into_parts();
-        let kind = parts.headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+        let kind =
+            parts.headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
         let kind = kind.split(';').next().unwrap_or_default().trim();
         if !kind.eq_ignore_ascii_case("application/x-www-form-urlencoded") {
-            return Err(said(&Refusal::new(OauthCode::InvalidRequest, "send application/x-www-form-urlencoded")));
+            return Err(said(&Refusal::new(
+                OauthCode::InvalidRequest,
+                "send application/x-www-form-urlencoded",
+            )));
         }
         let body = axum::body::to_bytes(body, LONGEST).await;
-        let body = body.map_err(|_| said(&Refusal::new(OauthCode::InvalidRequest, "the form is cut, or too long")))?;
+        let body =
+            body.map_err(|_| said(&Refusal::new(OauthCode::InvalidRequest, "the form is cut, or too long")))?;
         Ok(Self { params: Params::read(&body), headers: parts.headers })
     }
 }
@@ -97,7 +102,9 @@ pub(super) fn said(refusal: &Refusal) -> Response {
 /// RFC 6749 §5.2 and RFC 6750 §3.
 fn challenge(refusal: &Refusal) -> Option<HeaderValue> {
     match refusal.code {
-        OauthCode::InvalidClient if refusal.tried_basic => Some(HeaderValue::from_static("Basic realm=\"sacados\"")),
+        OauthCode::InvalidClient if refusal.tried_basic => {
+            Some(HeaderValue::from_static("Basic realm=\"sacados\""))
+        }
         OauthCode::InvalidToken | OauthCode::InsufficientScope => {
             let text = format!(
                 "Bearer error=\"{}\", error_description=\"{}\"",

@@ -79,7 +79,8 @@ const COLUMNS: &str = "id, name, uri, logo_uri, native, redirect_uris, post_logo
 
 pub(crate) async fn find(db: impl PgExecutor<'_>, id: ClientId) -> Result<Option<Client>, store::Error> {
     let sql = select(" WHERE id = $1");
-    let row: Option<ClientRow> = sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(id.uuid()).fetch_optional(db).await?;
+    let row: Option<ClientRow> =
+        sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(id.uuid()).fetch_optional(db).await?;
     Ok(row.map(ClientRow::client))
 }
 
@@ -144,7 +145,11 @@ pub(crate) async fn update(tx: &mut Tx, id: ClientId, is: &NewClient) -> Result<
     Ok(changed.rows_affected() == 1)
 }
 
-pub(crate) async fn set_secret(tx: &mut Tx, id: ClientId, secret: Option<&[u8]>) -> Result<bool, store::Error> {
+pub(crate) async fn set_secret(
+    tx: &mut Tx,
+    id: ClientId,
+    secret: Option<&[u8]>,
+) -> Result<bool, store::Error> {
     let changed = sqlx::query("UPDATE provider.clients SET secret = $2 WHERE id = $1")
         .bind(id.uuid())
         .bind(secret)
@@ -154,7 +159,8 @@ pub(crate) async fn set_secret(tx: &mut Tx, id: ClientId, secret: Option<&[u8]>)
 }
 
 pub(crate) async fn remove(tx: &mut Tx, id: ClientId) -> Result<bool, store::Error> {
-    let gone = sqlx::query("DELETE FROM provider.clients WHERE id = $1").bind(id.uuid()).execute(&mut **tx).await?;
+    let gone =
+        sqlx::query("DELETE FROM provider.clients WHERE id = $1").bind(id.uuid()).execute(&mut **tx).await?;
     Ok(gone.rows_affected() == 1)
 }
 

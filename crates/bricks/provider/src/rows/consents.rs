@@ -83,7 +83,11 @@ pub(crate) async fn list(db: impl PgExecutor<'_>, person: PersonId) -> Result<Ve
 }
 
 /// Takes back what was agreed; says with which client.
-pub(crate) async fn remove(tx: &mut Tx, person: PersonId, id: Uuid) -> Result<Option<ClientId>, store::Error> {
+pub(crate) async fn remove(
+    tx: &mut Tx,
+    person: PersonId,
+    id: Uuid,
+) -> Result<Option<ClientId>, store::Error> {
     let client: Option<Uuid> =
         sqlx::query_scalar("DELETE FROM provider.consents WHERE person = $1 AND id = $2 RETURNING client")
             .bind(person.uuid())

@@ -151,7 +151,11 @@ pub(crate) async fn end_of_client(
 }
 
 /// Ends what another sign-in of the same device gave: a device is one.
-pub(crate) async fn end_other_of_device(tx: &mut Tx, grant: &Grant, now: OffsetDateTime) -> Result<(), store::Error> {
+pub(crate) async fn end_other_of_device(
+    tx: &mut Tx,
+    grant: &Grant,
+    now: OffsetDateTime,
+) -> Result<(), store::Error> {
     sqlx::query(
         "UPDATE provider.grants SET ended_at = $4
           WHERE person = $1 AND device_id = $2 AND id <> $3 AND ended_at IS NULL",
@@ -183,12 +187,17 @@ pub(crate) async fn end_of_sessions(
 }
 
 /// Ends everything of a person.
-pub(crate) async fn end_of_person(tx: &mut Tx, person: PersonId, now: OffsetDateTime) -> Result<u64, store::Error> {
-    let ended = sqlx::query("UPDATE provider.grants SET ended_at = $2 WHERE person = $1 AND ended_at IS NULL")
-        .bind(person.uuid())
-        .bind(now)
-        .execute(&mut **tx)
-        .await?;
+pub(crate) async fn end_of_person(
+    tx: &mut Tx,
+    person: PersonId,
+    now: OffsetDateTime,
+) -> Result<u64, store::Error> {
+    let ended =
+        sqlx::query("UPDATE provider.grants SET ended_at = $2 WHERE person = $1 AND ended_at IS NULL")
+            .bind(person.uuid())
+            .bind(now)
+            .execute(&mut **tx)
+            .await?;
     Ok(ended.rows_affected())
 }
 

@@ -217,7 +217,10 @@ pub(crate) async fn use_refresh(
     now: OffsetDateTime,
 ) -> Result<(), store::Error> {
     if let Some(unused) = unused {
-        sqlx::query("DELETE FROM provider.refresh_tokens WHERE secret = $1").bind(unused).execute(&mut **tx).await?;
+        sqlx::query("DELETE FROM provider.refresh_tokens WHERE secret = $1")
+            .bind(unused)
+            .execute(&mut **tx)
+            .await?;
     }
     sqlx::query(
         "UPDATE provider.refresh_tokens SET used_at = coalesce(used_at, $3), next = $2 WHERE secret = $1",

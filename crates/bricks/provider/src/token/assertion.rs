@@ -39,7 +39,8 @@ impl Provider {
         if !ALGORITHMS.contains(&header.alg) || header.crit.is_some() {
             return Err(unknown());
         }
-        let says = jsonwebtoken::dangerous::insecure_decode_claims::<Value>(assertion).map_err(|_| unknown())?;
+        let says =
+            jsonwebtoken::dangerous::insecure_decode_claims::<Value>(assertion).map_err(|_| unknown())?;
         let named = says["sub"].as_str().ok_or_else(unknown)?;
         let client = self.client_named(named).await?.ok_or_else(unknown)?;
         if client.is.token_endpoint_auth_method != AuthMethod::PrivateKeyJwt {
@@ -54,7 +55,12 @@ impl Provider {
         Ok(client)
     }
 
-    async fn signed_by(&self, client: &Client, assertion: &str, header: &Header) -> Result<Option<Value>, Refusal> {
+    async fn signed_by(
+        &self,
+        client: &Client,
+        assertion: &str,
+        header: &Header,
+    ) -> Result<Option<Value>, Refusal> {
         if let Some(jwks) = &client.is.jwks {
             let keys: JwkSet = serde_json::from_value(jwks.clone()).map_err(|_| unknown())?;
             return Ok(verified(&keys, assertion, header));
@@ -71,20 +77,32 @@ impl Provider {
     }
 
     /// RFC 7523 §3: from the client, about itself, for us, now, once.
-    fn meant_for_us(&self, claims: &Value, client: &Client, now: OffsetDateTime) -> Option<(String, OffsetDateTime)> {
+    fn meant_for_us(
+        &self,
+        claims: &Value,
+        client: &Client,
+        now: OffsetDateTime,
+    ) -> Option<(String, OffsetDateTime)> {
         let is = |name: &str| claims[name].as_str() == Some(client.client_id.as_str());
-        let ours = [self.issuer().to_owned(), format!("{}/oauth2/token", self.issuer()), format!("{}/oauth2/par", self.issuer())];
+        let ours = [
+            self.issuer().to_owned(),
+            format!("{}/oauth2/token", self.issuer()),
+            format!("{}/oauth2/par", self.issuer()),
+        ];
         let for_us = match &claims["aud"] {
             Value::String(audience) => ours.contains(audience),
-            Value::Array(audiences) => {
-                audiences.iter().filter_map(Value::as_str).any(|audience| ours.iter().any(|our| our == audience))
-            }
+            Value::Array(audiences) => audiences
+                .iter()
+                .filter_map(Value::as_str)
+                .any(|audience| ours.iter().any(|our| our == audience)),
             _ => false,
         };
         let at = |name: &str| OffsetDateTime::from_unix_timestamp(claims[name].as_i64()?).ok();
         let expires_at = at("exp")?;
-        let begun = |name: &str| claims.get(name).is_none() || at(name).is_some_and(|time| time <= now + LEEWAY);
-        let in_time = expires_at > now - LEEWAY && expires_at <= now + LONGEST_LIFE && begun("nbf") && begun("iat");
+        let begun =
+            |name: &str| claims.get(name).is_none() || at(name).is_some_and(|time| time <= now + LEEWAY);
+        let in_time =
+            expires_at > now - LEEWAY && expires_at <= now + LONGEST_LIFE && begun("nbf") && begun("iat");
         let jti = claims["jti"].as_str().filter(|jti| !jti.is_empty() && jti.len() <= 256)?;
         (is("iss") && is("sub") && for_us && in_time).then(|| (jti.to_owned(), expires_at))
     }

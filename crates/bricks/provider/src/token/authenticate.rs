@@ -59,13 +59,14 @@ pub(super) fn unknown() -> Refusal {
 fn read(authorization: Option<&str>, params: &Params) -> Result<Shown, Refusal> {
     params.check()?;
     let (secret, assertion) = (params.get("client_secret"), params.get("client_assertion"));
-    let ways = usize::from(authorization.is_some()) + usize::from(secret.is_some()) + usize::from(assertion.is_some());
+    let ways = usize::from(authorization.is_some())
+        + usize::from(secret.is_some())
+        + usize::from(assertion.is_some());
     if ways > 1 {
         return Err(Refusal::new(OauthCode::InvalidRequest, "one way to authenticate at a time"));
     }
     if let Some(header) = authorization {
-        let (id, secret) =
-            basic(header).ok_or_else(|| Refusal { tried_basic: true, ..unknown() })?;
+        let (id, secret) = basic(header).ok_or_else(|| Refusal { tried_basic: true, ..unknown() })?;
         return Ok(Shown::Secret { id, secret, method: AuthMethod::ClientSecretBasic });
     }
     if let Some(assertion) = assertion {
@@ -94,7 +95,10 @@ fn basic(header: &str) -> Option<(String, String)> {
 
 fn form_decoded(text: &str) -> String {
     let pair = format!("v={}", text.replace('&', "%26"));
-    url::form_urlencoded::parse(pair.as_bytes()).next().map(|(_, value)| value.into_owned()).unwrap_or_default()
+    url::form_urlencoded::parse(pair.as_bytes())
+        .next()
+        .map(|(_, value)| value.into_owned())
+        .unwrap_or_default()
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ use web::ClientAddress;
 use super::Issued;
 use crate::{
     Error, Provider, facts,
-    model::{Client, OauthCode, Params, Refusal, SecretKind, Secret256, digest, same},
+    model::{Client, OauthCode, Params, Refusal, Secret256, SecretKind, digest, same},
     rows::{grants, tokens},
 };
 
@@ -40,7 +40,10 @@ impl Provider {
             return Err(no_such_code());
         }
         if params.need("redirect_uri")? != code.redirect_uri {
-            return Err(Refusal::new(OauthCode::InvalidGrant, "redirect_uri is not the one the code was asked for"));
+            return Err(Refusal::new(
+                OauthCode::InvalidGrant,
+                "redirect_uri is not the one the code was asked for",
+            ));
         }
         check_verifier(code.challenge.as_deref(), params.get("code_verifier"))?;
         tokens::use_code(&mut tx, &secret, now).await?;
@@ -64,7 +67,9 @@ fn check_verifier(challenge: Option<&str>, verifier: Option<&str>) -> Result<(),
         (None, None) => Ok(()),
         (Some(challenge), Some(verifier)) => {
             let reads = (43..=128).contains(&verifier.len())
-                && verifier.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'.' | b'_' | b'~'));
+                && verifier
+                    .bytes()
+                    .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'.' | b'_' | b'~'));
             let made = URL_SAFE_NO_PAD.encode(digest(verifier.as_bytes()));
             if reads && same(made.as_bytes(), challenge.as_bytes()) {
                 return Ok(());

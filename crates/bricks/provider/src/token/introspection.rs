@@ -31,10 +31,10 @@ impl Provider {
             None => self.live_refresh(token).await?.map(|live| (live, false)),
         };
         let theirs = found.filter(|(live, access)| {
-            live.grant.client == client.id
-                || (*access && client.is.resource_server && client.is.verified)
+            live.grant.client == client.id || (*access && client.is.resource_server && client.is.verified)
         });
-        let answer = theirs.map_or_else(|| json!({ "active": false }), |(live, access)| self.worth(&live, access));
+        let answer =
+            theirs.map_or_else(|| json!({ "active": false }), |(live, access)| self.worth(&live, access));
         if !signed {
             return Ok(Introspected::Json(answer));
         }

@@ -21,8 +21,8 @@ pub(crate) use userinfo::UserInfo;
 use crate::{
     Error, Provider,
     model::{
-        Client, GRANT_CODE, GRANT_DEVICE, GRANT_REFRESH, GRANT_TYPES, Grant, OauthCode, Params, Refusal, SecretKind,
-        Secret256, digest,
+        Client, GRANT_CODE, GRANT_DEVICE, GRANT_REFRESH, GRANT_TYPES, Grant, OauthCode, Params, Refusal,
+        Secret256, SecretKind, digest,
     },
     rows::{grants, tokens},
 };
@@ -57,7 +57,10 @@ impl Provider {
         params.check()?;
         let grant_type = params.need("grant_type")?;
         if GRANT_TYPES.contains(&grant_type) && !client.may(grant_type) {
-            return Err(Refusal::new(OauthCode::UnauthorizedClient, "this client is not registered for this grant"));
+            return Err(Refusal::new(
+                OauthCode::UnauthorizedClient,
+                "this client is not registered for this grant",
+            ));
         }
         match grant_type {
             GRANT_CODE => self.exchange_code(client, params, from).await,

@@ -6,7 +6,7 @@ use web::ClientAddress;
 use super::Issued;
 use crate::{
     Error, Provider, facts,
-    model::{Client, OauthCode, Params, Refusal, SecretKind, Secret256, read_scopes},
+    model::{Client, OauthCode, Params, Refusal, Secret256, SecretKind, read_scopes},
     rows::{grants, tokens},
 };
 

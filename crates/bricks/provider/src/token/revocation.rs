@@ -4,7 +4,7 @@ use kernel::Actor;
 
 use crate::{
     Error, Provider, facts,
-    model::{Client, Grant, Params, Refusal, SecretKind, Secret256},
+    model::{Client, Grant, Params, Refusal, Secret256, SecretKind},
     rows::{grants, tokens},
 };
 

@@ -3,6 +3,7 @@
 import { type KeyboardEvent, type ClipboardEvent, useId, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 
+import { useProposals } from "@/app/people";
 import { Avatar, Chip, ErrorLine } from "@/ui";
 
 import { nameOf } from "../model/people";
@@ -37,7 +38,9 @@ export function RecipientsField({ recipients, max, agent, locked = false, error,
     setText("");
     if (added > 0) setSaid(t("to.added", { count: added }));
   };
+  const proposals = useProposals({ text, enabled: agent && !locked, onChoose: (name, address) => commit(`"${name.replaceAll('"', "")}" <${address}>`) });
   const onKeyDown = (event: KeyboardEvent<HTMLInputElement>) => {
+    if (proposals.onKeyDown(event)) return;
     if (SEPARATORS.has(event.key) && text.trim() !== "") {
       event.preventDefault();
       commit(text);
@@ -89,6 +92,7 @@ export function RecipientsField({ recipients, max, agent, locked = false, error,
             placeholder={people.length === 0 ? t("to.placeholder") : t("to.more")}
             aria-describedby={`${id}-help ${id}-errors`}
             aria-invalid={troubled.length > 0 || Boolean(error) || undefined}
+            {...proposals.field}
             onChange={(event) => setText(event.target.value)}
             onKeyDown={onKeyDown}
             onPaste={onPaste}
@@ -96,6 +100,7 @@ export function RecipientsField({ recipients, max, agent, locked = false, error,
           />
         )}
       </div>
+      {proposals.list}
       <div id={`${id}-help`} className="help">
         {!agent && <span>{t("to.agentsOnly")} </span>}
         <WhoReads people={people} />

@@ -1,0 +1,198 @@
+//! Cards: what a reader may see of a person, counted.
+
+use kernel::PersonId;
+use time::OffsetDateTime;
+
+use crate::{
+    Directory, Error,
+    entries::Entry,
+    facts,
+    model::{
+        absence::Absence,
+        days,
+        privacy::{Field, Viewer, may_see},
+        profile::initials,
+    },
+    routes::Alert,
+    rows::{
+        absences,
+        cards::{self, AlertRow},
+        functions, places,
+    },
+    views::{
+        OrganisationName, PersonLine, PersonName, has_photo,
+        people::{AbsenceView, HeldFunction, PersonCard, Replaced},
+    },
+};
+
+type Met = std::collections::HashMap<PersonId, Entry>;
+
+impl Directory {
+    const COLLEAGUES: i64 = 8;
+
+    /// Opens somebody's card. It counts, once a day for each person, unless it is one's own.
+    ///
+    /// # Errors
+    /// [`Error::NoSuchPerson`]; [`Error::TooManyCards`].
+    pub(crate) async fn open_card(&self, viewer: &Viewer, person: PersonId) -> Result<PersonCard, Error> {
+        let entry = self.meet_one(viewer, person).await?;
+        if person != viewer.person {
+            self.count_card(viewer.person, person).await?;
+        }
+        self.card(viewer, entry).await
+    }
+
+    /// # Errors
+    /// [`Error::TooManyCards`], and the correspondents are told the first time of a day.
+    async fn count_card(&self, reader: PersonId, person: PersonId) -> Result<(), Error> {
+        let now = self.store().clock().now();
+        let day = days::day_of(now);
+        if cards::is_open(self.db(), reader, day, person).await? {
+            return Ok(());
+        }
+
+        let mut tx = self.store().begin().await?;
+        let (opened, refused) = cards::hold(&mut tx, reader, day).await?;
+        let too_many = i64::from(opened) >= i64::from(self.inner.settings.cards_per_day);
+        if !too_many {
+            cards::open(&mut tx, reader, day, person).await?;
+        } else if !refused {
+            cards::refuse(&mut tx, reader, day, now).await?;
+            store::tell(&mut tx, &facts::budget_exceeded(reader, opened)).await?;
+        }
+        tx.commit().await?;
+
+        if too_many { Err(Error::TooManyCards { seconds: until_tomorrow(now) }) } else { Ok(()) }
+    }
+
+    /// # Errors
+    /// [`Error::NotCorrespondent`] for who keeps nothing.
+    pub(crate) async fn alerts(&self, viewer: &Viewer) -> Result<Vec<Alert>, Error> {
+        if !viewer.administers && viewer.keeps.is_empty() {
+            return Err(Error::NotCorrespondent);
+        }
+        let now = self.store().clock().now();
+        let trees = (!viewer.administers).then_some(viewer.keeps.as_slice());
+        let rows = cards::alerts(self.db(), trees, now).await?;
+        let readers: Vec<PersonId> = rows.iter().map(AlertRow::reader).collect();
+        let entries = self.met(viewer, &readers).await?;
+        let alert = |row: AlertRow| {
+            let person = entries.get(&row.reader())?.into();
+            Some(Alert { person, day: row.day, cards: row.cards, at: row.refused_at })
+        };
+        Ok(rows.into_iter().filter_map(alert).collect())
+    }
+
+    async fn card(&self, viewer: &Viewer, entry: Entry) -> Result<PersonCard, Error> {
+        let now = self.store().clock().now();
+        let (person, today) = (entry.id(), days::day_of(now));
+        let sees = |field| may_see(viewer, entry.subject(), field);
+        let keeps = viewer.keeps(entry.subject().path);
+
+        let held = functions::of_person(self.db(), person).await?;
+        let heads = functions::heads(self.db(), entry.subject().path).await?;
+        let colleagues = match entry.subject().path.last() {
+            Some(unit) => places::people_in(self.db(), *unit, keeps, None, now, Self::COLLEAGUES + 1).await?,
+            None => vec![],
+        };
+        let replaced = absences::replaced_by(self.db(), person, today).await?;
+        let absence = entry.row.absence().filter(|absence| absence.until >= today && sees(Field::Absence));
+        let stand_in = self.stand_ins(&[person]).await?.remove(&person);
+        let groups = self.groups_shown(viewer, person).await?;
+
+        let everybody: Vec<PersonId> = heads
+            .iter()
+            .filter_map(|head| head.holder())
+            .chain(colleagues.iter().map(|(colleague, _)| *colleague))
+            .chain(replaced.iter().map(|(person, _)| *person))
+            .chain(absence.iter().filter_map(|absence| absence.deputy))
+            .chain(stand_in)
+            .collect();
+        let met = self.met(viewer, &everybody).await?;
+        let held_names = self.names(held.iter().map(|function| function.organisation())).await?;
+
+        let line = |id: PersonId| met.get(&id).map(|found| PersonLine::new(viewer, found, today));
+        let managers: Vec<PersonLine> = entry
+            .path
+            .iter()
+            .filter_map(|organisation| {
+                let head = heads.iter().find(|head| head.organisation() == organisation.id())?.holder()?;
+                line(head).filter(|_| head != person)
+            })
+            .collect();
+        let name = entry.name();
+        Ok(PersonCard {
+            id: person,
+            initials: initials(&name),
+            name,
+            usage_name: entry.row.usage_name.clone(),
+            civility: entry.row.civility.clone(),
+            photo: has_photo(viewer, &entry),
+            title: entry.title(),
+            population: entry.population.as_str(),
+            organisation: entry.employer().map(OrganisationName::from),
+            path: entry.path.iter().map(OrganisationName::from).collect(),
+            unit: entry.unit(),
+            place: sees(Field::Place).then(|| entry.row.place()),
+            telephones: sees(Field::Telephones).then(|| entry.row.telephones.clone()),
+            addresses: vec![entry.record.address.as_str().to_owned()],
+            languages: entry.row.languages.clone(),
+            skills: sees(Field::Skills).then(|| entry.row.skills.clone()),
+            about: entry.row.about.clone(),
+            presence: entry.row.presence(now),
+            absence: absence.map(|absence| AbsenceView::new(absence, today, &met)),
+            functions: held
+                .iter()
+                .map(|function| HeldFunction {
+                    id: function.id(),
+                    title: function.title.clone(),
+                    heads: function.heads,
+                    organisation: held_names.get(&function.organisation()).map(Into::into),
+                })
+                .collect(),
+            manager: managers.last().cloned(),
+            managers,
+            deputies: if sees(Field::Absence) {
+                stand_in.and_then(|id| met.get(&id)).map(PersonName::from).into_iter().collect()
+            } else {
+                vec![]
+            },
+            colleagues: colleagues
+                .iter()
+                .filter(|(colleague, _)| *colleague != person)
+                .filter_map(|(colleague, _)| line(*colleague))
+                .take(Self::COLLEAGUES as usize)
+                .collect(),
+            groups,
+            replaces: replaced
+                .into_iter()
+                .filter_map(|(id, until)| {
+                    let found =
+                        met.get(&id).filter(|found| may_see(viewer, found.subject(), Field::Absence))?;
+                    Some(Replaced { person: found.into(), until })
+                })
+                .collect(),
+            protected: entry.row.protected,
+            mine: person == viewer.person,
+            may_correct: person != viewer.person && !keeps,
+            may_edit: keeps,
+            updated_at: entry.row.updated_at,
+        })
+    }
+}
+
+impl AbsenceView {
+    pub(crate) fn new(absence: Absence, today: time::Date, met: &Met) -> Self {
+        Self {
+            from: absence.from,
+            until: absence.until,
+            today: absence.is_on(today),
+            deputy: absence.deputy.and_then(|deputy| met.get(&deputy)).map(PersonName::from),
+            message: absence.message,
+        }
+    }
+}
+
+fn until_tomorrow(now: OffsetDateTime) -> i64 {
+    (days::tomorrow(now) - now).whole_seconds().max(1)
+}

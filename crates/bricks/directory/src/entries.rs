@@ -1,0 +1,162 @@
+//! People as the directory knows them, gathered from its own rows, from identity and from the tree; and who is looking.
+
+use std::collections::{HashMap, HashSet};
+
+use identity::PersonRecord;
+use kernel::{
+    PersonId, ScopeId,
+    ports::{Employer, Population},
+};
+use web::Caller;
+
+use crate::{
+    Directory, Error,
+    model::{
+        organisation::is_unit,
+        privacy::{Subject, Viewer, may_meet},
+    },
+    rows::{
+        correspondents,
+        organisations::{self, DomainRow, NameRow},
+        people::{self, PersonRow},
+    },
+};
+
+/// One person: who they are, where they stand, and what the directory keeps of them.
+pub(crate) struct Entry {
+    pub(crate) record: PersonRecord,
+    pub(crate) row: PersonRow,
+    pub(crate) population: Population,
+    /// From the root of their tree to their own unit; nobody outside has one.
+    pub(crate) path: Vec<NameRow>,
+    ids: Vec<ScopeId>,
+}
+
+impl Entry {
+    fn new(record: PersonRecord, row: PersonRow, domain: Option<&DomainRow>, names: &Names) -> Self {
+        let place = row.population().map(|population| (population, row.path()));
+        let (population, ids) = place
+            .or_else(|| domain.map(|domain| (domain.population(), domain.path())))
+            .unwrap_or((Population::External, vec![]));
+        let path = ids.iter().filter_map(|id| names.get(id).cloned()).collect();
+        Self { record, row, population, path, ids }
+    }
+
+    pub(crate) fn id(&self) -> PersonId {
+        self.record.id
+    }
+
+    pub(crate) fn subject(&self) -> Subject<'_> {
+        Subject {
+            person: self.record.id,
+            path: &self.ids,
+            protected: self.row.protected,
+            visibility: &self.row.visibility,
+        }
+    }
+
+    /// Whether they stand in the directory at all: placed in an organisation, or reading mail at its domain.
+    pub(crate) fn is_listed(&self) -> bool {
+        let placed = self.row.population().is_some();
+        !self.record.disabled && (placed || (self.record.proven && self.population != Population::External))
+    }
+
+    /// The name to call them by.
+    pub(crate) fn name(&self) -> String {
+        let usage = self.row.usage_name.clone().or_else(|| self.record.name.clone());
+        usage.unwrap_or_else(|| self.record.address.local_part().to_owned())
+    }
+
+    pub(crate) fn title(&self) -> Option<String> {
+        self.row.title.clone().or_else(|| self.row.place_title.clone())
+    }
+
+    /// The organisation for which they work: the nearest that is not a mere part of one.
+    pub(crate) fn employer(&self) -> Option<&NameRow> {
+        self.path.iter().rev().find(|name| !is_unit(&name.kind)).or(self.path.first())
+    }
+
+    /// Where in it: the bureau, or what their place says.
+    pub(crate) fn unit(&self) -> Option<String> {
+        let own = self.path.last().filter(|own| is_unit(&own.kind)).map(|own| own.name.clone());
+        self.row.unit.clone().or(own)
+    }
+
+    pub(crate) fn as_employer(&self) -> Option<Employer> {
+        self.employer().map(|employer| employer.employer(self.path.iter()))
+    }
+}
+
+type Names = HashMap<ScopeId, NameRow>;
+
+impl Directory {
+    /// Everybody who is asked and known, whoever may know of them. Always the same statements, whatever they find.
+    pub(crate) async fn entries(&self, persons: &[PersonId]) -> Result<HashMap<PersonId, Entry>, Error> {
+        let now = self.store().clock().now();
+        let mut rows = people::of(self.db(), persons, now).await?;
+        let records = self.inner.identity.persons(persons).await?;
+        let domains = self.domains(records.iter().map(|record| &record.address)).await?;
+        let ids: HashSet<ScopeId> = rows
+            .values()
+            .flat_map(PersonRow::path)
+            .chain(domains.values().flat_map(DomainRow::path))
+            .collect();
+        let names = self.names(ids).await?;
+        let entry = |record: PersonRecord| {
+            let row = rows.remove(&record.id)?;
+            let domain = domains.get(record.address.domain());
+            Some((record.id, Entry::new(record, row, domain, &names)))
+        };
+        Ok(records.into_iter().filter_map(entry).collect())
+    }
+
+    /// Those of these people whom the viewer may know of.
+    pub(crate) async fn met(
+        &self,
+        viewer: &Viewer,
+        persons: &[PersonId],
+    ) -> Result<HashMap<PersonId, Entry>, Error> {
+        let mut entries = self.entries(persons).await?;
+        entries.retain(|_, entry| entry.is_listed() && may_meet(viewer, entry.subject()));
+        Ok(entries)
+    }
+
+    /// One person whom the viewer may know of.
+    ///
+    /// # Errors
+    /// [`Error::NoSuchPerson`], be they unknown, gone or protected.
+    pub(crate) async fn meet_one(&self, viewer: &Viewer, person: PersonId) -> Result<Entry, Error> {
+        self.met(viewer, &[person]).await?.remove(&person).ok_or(Error::NoSuchPerson)
+    }
+
+    /// Who is looking, if they are agents.
+    ///
+    /// # Errors
+    /// [`Error::AgentsOnly`].
+    pub(crate) async fn viewer(&self, caller: &Caller) -> Result<Viewer, Error> {
+        let viewer = self.viewer_of(caller.person).await?;
+        if viewer.is_agent() { Ok(viewer) } else { Err(Error::AgentsOnly) }
+    }
+
+    pub(crate) async fn viewer_of(&self, person: PersonId) -> Result<Viewer, Error> {
+        let entry = self.entries(&[person]).await?.remove(&person).filter(|entry| !entry.record.disabled);
+        let (population, path) =
+            entry.map_or((Population::External, vec![]), |entry| (entry.population, entry.ids));
+        let keeps = correspondents::kept_by(self.db(), person).await?;
+        let administers = self.administers(person).await?;
+        Ok(Viewer { person, population, path, keeps, administers })
+    }
+
+    pub(crate) async fn administers(&self, person: PersonId) -> Result<bool, Error> {
+        match self.inner.permissions.get() {
+            Some(permissions) => permissions.administers(person).await.map_err(Error::Port),
+            None => Ok(false),
+        }
+    }
+
+    pub(crate) async fn names(&self, ids: impl IntoIterator<Item = ScopeId>) -> Result<Names, Error> {
+        let ids: Vec<ScopeId> = ids.into_iter().collect();
+        let rows = organisations::names(self.db(), &ids).await?;
+        Ok(rows.into_iter().map(|row| (row.id(), row)).collect())
+    }
+}

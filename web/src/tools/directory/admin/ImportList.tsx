@@ -1,0 +1,35 @@
+// Files read before, and what became of them.
+
+import { FileCheck2, FileClock, FileX2 } from "lucide-react";
+import { useTranslation } from "react-i18next";
+
+import type { Import } from "@/api/directory";
+import { useFormat } from "@/i18n/format";
+import { Icon, ListRow, Rows } from "@/ui";
+
+const icons = { applied: FileCheck2, checked: FileClock, refused: FileX2 } as Record<string, typeof FileClock>;
+
+export function ImportList({ imports, current }: { imports: readonly Import[]; current: string | null }) {
+  const { t } = useTranslation("directory");
+  const format = useFormat();
+  return (
+    <section aria-labelledby="imports-before">
+      <h2 className="group d-part" id="imports-before">
+        {t("imports.before")}
+      </h2>
+      <Rows flush className="d-rows">
+        {imports.map((one) => (
+          <ListRow
+            key={one.id}
+            current={one.id === current}
+            lead={<Icon of={icons[one.state] ?? FileClock} />}
+            title={`${t(`importKinds.${one.kind}`)} · ${t(`imports.states.${one.state}`)}`}
+            detail={t("imports.summary", { added: format.number(one.added), changed: format.number(one.changed), removed: format.number(one.removed), faults: format.number(one.faults.length) })}
+            href={`/directory/imports?import=${one.id}`}
+            end={one.at && <span className="meta num">{format.when(one.at)}</span>}
+          />
+        ))}
+      </Rows>
+    </section>
+  );
+}

@@ -1,0 +1,46 @@
+// One proposed correction: whose card, what it says now, what it would say, and who proposes it.
+
+import { Check } from "lucide-react";
+import { useTranslation } from "react-i18next";
+
+import { ask } from "@/api/ask";
+import type { Suggestion } from "@/api/directory";
+import { faceOf } from "@/app/people";
+import { useFormat } from "@/i18n/format";
+import { Avatar, Button, Link, showToast } from "@/ui";
+
+import { useDeed } from "../parts/useDeed";
+
+export function SuggestionRow({ suggestion: { id, person, by, field, value, current, comment, at } }: { suggestion: Suggestion }) {
+  const { t } = useTranslation("directory");
+  const format = useFormat();
+  const decide = useDeed(
+    (accept: boolean) => ask.POST("/api/directory/suggestions/{id}/decisions", { params: { path: { id } }, body: { accept } }),
+    (_, accept) => showToast({ icon: Check, text: t(accept ? "suggestions.taken" : "suggestions.left", { name: person.name }) }),
+  );
+  return (
+    <li className="row d-suggestion">
+      <Avatar {...faceOf(person)} />
+      <div className="grow">
+        <b>
+          <Link href={`/directory/people/${person.id}`}>{person.name}</Link>
+        </b>
+        <p>
+          {t(`corrections.${field}`, { defaultValue: field })}
+          {t("colon")} {current && <del>{current}</del>} <ins>{value || t("suggestions.empty")}</ins>
+        </p>
+        {comment && <p className="soft">« {comment} »</p>}
+        <p className="meta">{t("suggestions.by", { name: by.name, when: format.when(at) })}</p>
+        {decide.refusal}
+      </div>
+      <div className="row-end">
+        <Button size="s" kind="plain" busy={decide.isPending} onPress={() => decide.mutate(false)} aria-label={t("suggestions.leaveFor", { name: person.name })}>
+          {t("suggestions.leave")}
+        </Button>
+        <Button size="s" busy={decide.isPending} onPress={() => decide.mutate(true)} aria-label={t("suggestions.takeFor", { name: person.name })}>
+          {t("suggestions.take")}
+        </Button>
+      </div>
+    </li>
+  );
+}

@@ -1,0 +1,23 @@
+// What a colleague may correct on somebody's card, and what stands there now.
+
+import type { PersonCard } from "@/api/directory";
+
+export const correctable = ["title", "telephone", "office", "site", "name", "unit"] as const;
+export type Correctable = (typeof correctable)[number];
+
+export function valueOf(person: PersonCard, field: Correctable): string {
+  switch (field) {
+    case "title":
+      return person.title ?? "";
+    case "telephone":
+      return person.telephones?.[0]?.number ?? "";
+    case "office":
+      return person.place?.office ?? "";
+    case "site":
+      return person.place?.site ?? "";
+    case "name":
+      return person.name;
+    case "unit":
+      return person.unit ?? "";
+  }
+}

@@ -1,0 +1,70 @@
+// An organisation's name, missions and contacts: changed, or written for a new part.
+
+import { Check } from "lucide-react";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+
+import { ask } from "@/api/ask";
+import type { OrganisationCard } from "@/api/directory";
+import { Dialog, Select, showToast, TextArea, TextField } from "@/ui";
+
+import { DialogEnd } from "../parts/DialogEnd";
+import { useDeed } from "../parts/useDeed";
+
+const kinds = ["ministry", "direction", "bureau", "operator", "local", "other"];
+
+export function EditDialog({ organisation, parent, onClose }: { organisation?: OrganisationCard; parent?: OrganisationCard; onClose: () => void }) {
+  const { t } = useTranslation("directory");
+  const [name, setName] = useState(organisation?.name ?? "");
+  const [acronym, setAcronym] = useState(organisation?.acronym ?? "");
+  const [kind, setKind] = useState(organisation?.kind ?? (parent?.kind === "ministry" ? "direction" : "bureau"));
+  const [missions, setMissions] = useState(organisation?.missions ?? "");
+  const [contacts, setContacts] = useState({ telephone: "", mail: "", address: "", site: "", ...blanks(organisation?.contacts) });
+  const [tried, setTried] = useState(false);
+  const save = useDeed(
+    () => {
+      const body = { name: name.trim(), acronym: acronym.trim() || null, kind, missions: missions.trim(), contacts: filled(contacts) };
+      return organisation
+        ? ask.PATCH("/api/directory/organisations/{id}", { params: { path: { id: organisation.id } }, body })
+        : ask.POST("/api/directory/organisations", { body: { parent: parent?.id, ...body } });
+    },
+    () => {
+      showToast({ icon: Check, text: t(organisation ? "organisation.saved" : "organisation.added", { name: name.trim() }) });
+      onClose();
+    },
+  );
+  const go = () => {
+    setTried(true);
+    if (name.trim()) save.mutate();
+  };
+
+  return (
+    <Dialog
+      open
+      wide
+      title={organisation ? t("organisation.editTitle", { name: organisation.name }) : t("organisation.addTitle", { name: parent?.name })}
+      onClose={onClose}
+      footer={<DialogEnd deed={t(organisation ? "save" : "organisation.addDeed")} busy={save.isPending} onDo={go} onClose={onClose} />}
+    >
+      <div className="d-fields">
+        <TextField className="wide" label={t("organisation.name")} value={name} onChange={setName} error={tried && !name.trim() ? t("organisation.noName") : null} autoFocus />
+        <TextField label={t("organisation.acronym")} optional value={acronym} onChange={setAcronym} />
+        <Select label={t("organisation.kind")} value={kind} onChange={setKind} choices={[...new Set([...kinds, kind])].map((id) => ({ id, name: t(`organisationKinds.${id}`, { defaultValue: id }) }))} />
+        <TextArea className="wide" label={t("organisation.missions")} optional rows={3} value={missions} onChange={setMissions} />
+        <TextField label={t("facts.telephone")} optional type="tel" value={contacts.telephone} onChange={(telephone) => setContacts({ ...contacts, telephone })} />
+        <TextField label={t("facts.mail")} optional type="email" value={contacts.mail} onChange={(mail) => setContacts({ ...contacts, mail })} />
+        <TextField label={t("facts.site")} optional type="url" value={contacts.site} onChange={(site) => setContacts({ ...contacts, site })} />
+        <TextField label={t("facts.address")} optional value={contacts.address} onChange={(address) => setContacts({ ...contacts, address })} />
+      </div>
+      {save.refusal}
+    </Dialog>
+  );
+}
+
+function blanks(contacts: OrganisationCard["contacts"] | undefined): Record<string, string> {
+  return Object.fromEntries(Object.entries(contacts ?? {}).map(([key, value]) => [key, value ?? ""]));
+}
+
+function filled(contacts: Record<string, string>): Record<string, string | null> {
+  return Object.fromEntries(Object.entries(contacts).map(([key, value]) => [key, value.trim() || null]));
+}

@@ -1,0 +1,11 @@
+// Hands a text made here to the person as a file.
+
+export function saveAs(text: string, name: string, type: string): void {
+  const url = URL.createObjectURL(new Blob([text], { type: `${type};charset=utf-8` }));
+  const link = document.createElement("a");
+  link.href = url;
+  link.download = name.replaceAll(/[\\/:*?"<>|]/gu, "_");
+  link.click();
+  // The browser reads the address after the click is over.
+  setTimeout(() => URL.revokeObjectURL(url), 10_000);
+}

@@ -1,0 +1,31 @@
+import { describe, expect, it } from "vitest";
+import type { Profile } from "@/api/directory";
+import { bodyOf, fieldsOf, seenFrom, visibilityOf } from "./fields";
+
+const profile = {
+  title: "Cheffe",
+  place: { site: "Rennes", office: "14.07" },
+  telephones: [{ kind: "desk", number: "02 99 00 41 17" }],
+  skills: ["RGAA"],
+  photo: true,
+  visibility: { telephones: "unit", place: "nobody", photo: "ministry" },
+} as unknown as Profile;
+
+describe("a profile", () => {
+  it("shows what is not guarded to everyone", () => expect(visibilityOf(profile)).toMatchObject({ skills: "everyone", absence: "everyone", telephones: "unit" }));
+
+  it("is seen less from further away", () => {
+    const seen = (distance: "everyone" | "ministry" | "unit") => {
+      const { telephones, place, photo, skills } = seenFrom(distance, profile, visibilityOf(profile));
+      return [telephones?.length, Boolean(place), photo, skills?.length];
+    };
+    expect(seen("everyone")).toEqual([0, false, false, 1]);
+    expect(seen("ministry")).toEqual([0, false, true, 1]);
+    expect(seen("unit")).toEqual([1, false, true, 1]);
+  });
+
+  it("says nothing of a line left blank", () => {
+    const fields = { ...fieldsOf(profile), address: "  ", telephones: [{ kind: "desk", number: " " }] };
+    expect(bodyOf(fields)).toMatchObject({ place: { site: "Rennes", office: "14.07", address: null }, telephones: [], title: "Cheffe" });
+  });
+});

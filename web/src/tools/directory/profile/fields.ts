@@ -1,0 +1,60 @@
+// A profile as a form holds it, and what the server is told of it.
+
+import type { Guarded, PersonCard, Profile, Telephone, Visibility } from "@/api/directory";
+
+export interface Fields {
+  usage_name: string;
+  title: string;
+  about: string;
+  site: string;
+  office: string;
+  address: string;
+  telephones: Telephone[];
+  languages: string[];
+  skills: string[];
+}
+
+export const guarded = ["telephones", "place", "skills", "photo", "absence"] as const satisfies readonly Guarded[];
+export const audiences = ["everyone", "ministry", "unit", "nobody"] as const;
+
+export function fieldsOf(person: PersonCard): Fields {
+  return {
+    usage_name: person.usage_name ?? "",
+    title: person.title ?? "",
+    about: person.about ?? "",
+    site: person.place?.site ?? "",
+    office: person.place?.office ?? "",
+    address: person.place?.address ?? "",
+    telephones: person.telephones ?? [],
+    languages: person.languages ?? [],
+    skills: person.skills ?? [],
+  };
+}
+
+/** What is not said is for every agent. */
+export function visibilityOf(profile: Profile): Visibility {
+  return { telephones: "everyone", place: "everyone", skills: "everyone", photo: "everyone", absence: "everyone", ...profile.visibility };
+}
+
+export function bodyOf({ site, office, address, telephones, ...rest }: Fields) {
+  return {
+    ...rest,
+    place: { site: site.trim() || null, office: office.trim() || null, address: address.trim() || null },
+    telephones: telephones.filter(({ number }) => number.trim() !== ""),
+  };
+}
+
+/** The card as somebody sees it who stands at this distance. */
+export function seenFrom(distance: "everyone" | "ministry" | "unit", profile: Profile, visibility: Visibility): PersonCard {
+  const rank = audiences.indexOf(distance);
+  const sees = (field: Guarded) => audiences.indexOf(visibility[field]) <= rank;
+  return {
+    ...profile,
+    mine: false,
+    photo: profile.photo && sees("photo"),
+    telephones: sees("telephones") ? profile.telephones : [],
+    place: sees("place") ? profile.place : null,
+    skills: sees("skills") ? profile.skills : [],
+    absence: sees("absence") ? profile.absence : null,
+  };
+}
