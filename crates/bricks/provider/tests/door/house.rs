@@ -171,10 +171,12 @@ impl House {
     }
 
     pub(crate) async fn told(&self) -> Vec<String> {
-        sqlx::query_scalar("SELECT body->>'action' FROM house.facts WHERE body->>'action' LIKE 'provider.%' ORDER BY id")
-            .fetch_all(self.store.pool())
-            .await
-            .unwrap()
+        sqlx::query_scalar(
+            "SELECT body->>'action' FROM house.facts WHERE body->>'action' LIKE 'provider.%' ORDER BY id",
+        )
+        .fetch_all(self.store.pool())
+        .await
+        .unwrap()
     }
 
     /// Lets those who listen and work hear what happened.
@@ -198,7 +200,12 @@ impl House {
     }
 
     /// A program's form.
-    pub(crate) async fn form(&self, path: &str, fields: &[(&str, &str)], authorization: Option<&str>) -> Answer {
+    pub(crate) async fn form(
+        &self,
+        path: &str,
+        fields: &[(&str, &str)],
+        authorization: Option<&str>,
+    ) -> Answer {
         let body = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
         self.raw_form(path, body, authorization).await
     }
