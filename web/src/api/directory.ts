@@ -96,8 +96,9 @@ export interface PersonCard {
   about?: string | null;
   presence?: Presence | null;
   absence?: Absence | null;
-  functions: { id: string; title: string; organisation: PlaceName }[];
+  functions: { id: string; title: string; organisation?: PlaceName | null }[];
   manager?: PersonName | null;
+  managers: PersonName[];
   deputies: PersonName[];
   colleagues: PersonName[];
   groups: { id: string; name: string }[];
@@ -136,7 +137,7 @@ export interface OrganisationCard {
   path: PlaceName[];
   children: OrganisationChild[];
   head?: PersonName | null;
-  functions: { id: string; title: string; holder?: PersonName | null }[];
+  functions: { id: string; title: string; heads?: boolean; holder?: PersonName | null }[];
   people: (PersonName & { absence?: { until: string } | null })[];
   people_total: number;
   people_next?: string | null;
@@ -145,13 +146,29 @@ export interface OrganisationCard {
   successor?: PlaceName | null;
   correspondents: PersonName[];
   may_edit: boolean;
+  may_name: boolean;
 }
 
 export type Visibility = Record<Guarded, Audience>;
 
-export interface Profile extends PersonCard {
-  keeps?: PlaceName[];
+export interface Profile {
+  id: string;
+  name: string;
+  initials: string;
+  usage_name?: string | null;
+  title?: string | null;
+  unit?: string | null;
+  organisation?: PlaceName | null;
+  place: Place;
+  telephones: Telephone[];
+  languages: string[];
+  skills: string[];
+  about?: string | null;
+  photo: boolean;
+  presence?: Presence | null;
+  absence?: Absence | null;
   visibility: Partial<Visibility>;
+  keeps: PlaceName[];
 }
 
 export interface GroupRow {
@@ -173,7 +190,9 @@ export interface Group {
   name: string;
   description?: string | null;
   kind: string;
-  members: GroupMember[];
+  members: number;
+  people: GroupMember[];
+  may_edit: boolean;
   role?: string | null;
 }
 

@@ -41,7 +41,7 @@ export function AddMemberDialog({ group, onClose }: { group: Group; onClose: () 
           ))}
         </div>
       )}
-      <PersonPicker label={t("groups.who")} without={[...group.members, ...people].map(({ id }) => id)} autoFocus onChoose={(person) => setPeople([...people, person])} />
+      <PersonPicker label={t("groups.who")} without={[...group.people, ...people].map(({ id }) => id)} autoFocus onChoose={(person) => setPeople([...people, person])} />
       <Checkbox checked={ends} onChange={setEnds}>
         {t("groups.ends")}
       </Checkbox>

@@ -28,7 +28,7 @@ export function RemoveGroupDialog({ group, onClose }: { group: Group; onClose: (
       onClose={onClose}
       footer={<DialogEnd grave deed={t("groups.removeDeed")} busy={remove.isPending} onDo={() => remove.mutate()} onClose={onClose} />}
     >
-      <p className="soft">{t("groups.removeText", { count: group.members.length })}</p>
+      <p className="soft">{t("groups.removeText", { count: group.members })}</p>
       {remove.refusal}
     </Dialog>
   );

@@ -13,13 +13,13 @@ import { PersonRow } from "../parts/PersonRow";
 
 export function Correspondents({ organisation, onAdd }: { organisation: OrganisationCard; onAdd: () => void }) {
   const { t } = useTranslation("directory");
-  const { correspondents, may_edit: mayEdit } = organisation;
-  if (correspondents.length === 0 && !mayEdit) return null;
+  const { correspondents, may_name: mayName } = organisation;
+  if (correspondents.length === 0 && !mayName) return null;
   return (
     <section aria-labelledby="correspondents-here">
       <h2 className="group d-part" id="correspondents-here">
         {t("correspondents.title")}
-        {mayEdit && (
+        {mayName && (
           <span className="end">
             <Button kind="plain" size="s" icon={Plus} onPress={onAdd}>
               {t("correspondents.add")}
@@ -30,7 +30,7 @@ export function Correspondents({ organisation, onAdd }: { organisation: Organisa
       {correspondents.length === 0 && <p className="meta">{t("correspondents.none")}</p>}
       <Rows flush className="d-rows">
         {correspondents.map((person) => (
-          <PersonRow key={person.id} person={person} end={mayEdit && <Remove organisation={organisation.id} person={person} />} />
+          <PersonRow key={person.id} person={person} end={mayName && <Remove organisation={organisation.id} person={person} />} />
         ))}
       </Rows>
     </section>
