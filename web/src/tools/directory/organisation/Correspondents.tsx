@@ -4,7 +4,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Plus, X } from "lucide-react";
 import { useTranslation } from "react-i18next";
 
-import { ask } from "@/api/ask";
+import { api, take } from "@/api/client";
 import type { OrganisationCard, PersonName } from "@/api/directory";
 import { useSay } from "@/app";
 import { Button, IconButton, Rows, showToast } from "@/ui";
@@ -42,7 +42,7 @@ function Remove({ organisation, person }: { organisation: string; person: Person
   const say = useSay();
   const queries = useQueryClient();
   const remove = useMutation({
-    mutationFn: () => ask.DELETE("/api/directory/organisations/{id}/correspondents/{person}", { params: { path: { id: organisation, person: person.id } } }),
+    mutationFn: () => take(api.DELETE("/api/directory/organisations/{id}/correspondents/{person}", { params: { path: { id: organisation, person: person.id } } })),
     onSuccess: async () => {
       showToast({ text: t("correspondents.removed", { name: person.name }) });
       await queries.invalidateQueries({ queryKey: ["directory"] });

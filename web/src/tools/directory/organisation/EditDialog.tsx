@@ -4,7 +4,7 @@ import { Check } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
-import { ask } from "@/api/ask";
+import { api, take } from "@/api/client";
 import type { OrganisationCard } from "@/api/directory";
 import { Dialog, Select, showToast, TextArea, TextField } from "@/ui";
 
@@ -26,8 +26,8 @@ export function EditDialog({ organisation, parent, onClose }: { organisation?: O
     () => {
       const body = { name: name.trim(), acronym: acronym.trim(), kind, siret: siret.replaceAll(/\s/gu, ""), missions: missions.trim(), contacts };
       return organisation
-        ? ask.PATCH("/api/directory/organisations/{id}", { params: { path: { id: organisation.id } }, body })
-        : ask.POST("/api/directory/organisations", { body: { parent: parent?.id, ...body } });
+        ? take(api.PATCH("/api/directory/organisations/{id}", { params: { path: { id: organisation.id } }, body }))
+        : take(api.POST("/api/directory/organisations", { body: { parent: parent?.id, ...body } }));
     },
     () => {
       showToast({ icon: Check, text: t(organisation ? "organisation.saved" : "organisation.added", { name: name.trim() }) });

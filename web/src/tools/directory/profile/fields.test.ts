@@ -25,7 +25,7 @@ describe("a profile", () => {
   });
 
   it("says nothing of a line left blank", () => {
-    const fields = { ...fieldsOf(profile), address: "  ", telephones: [{ kind: "desk", number: " " }] };
+    const fields = { ...fieldsOf(profile), address: "  ", telephones: [{ kind: "desk" as const, number: " " }] };
     expect(bodyOf(fields)).toMatchObject({ place: { site: "Rennes", office: "14.07", address: null }, telephones: [], title: "Cheffe" });
   });
 });

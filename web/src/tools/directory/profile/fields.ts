@@ -23,9 +23,9 @@ interface Written {
   title?: string | null;
   about?: string | null;
   place?: Place | null;
-  telephones?: Telephone[];
+  telephones?: Telephone[] | null;
   languages?: string[];
-  skills?: string[];
+  skills?: string[] | null;
 }
 
 export function fieldsOf(person: Written): Fields {
