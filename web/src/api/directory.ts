@@ -26,13 +26,13 @@ export type Alert = Schemas["Alert"];
 
 export interface Suggestion {
   id: string;
-  person: PersonName;
-  by: PersonName;
+  person?: PersonName | null;
+  by?: PersonName | null;
   field: string;
   value: string;
-  current?: string | null;
   comment?: string | null;
   at: string;
+  accepted?: boolean | null;
 }
 
 export interface ImportFault {
@@ -45,13 +45,16 @@ export interface ImportFault {
 export interface Import {
   id: string;
   kind: string;
+  organisation?: PlaceName | null;
   state: string;
   added: number;
   changed: number;
   removed: number;
   unchanged: number;
+  faulty: number;
   faults: ImportFault[];
   brake?: { removed_percent: number; limit_percent: number } | null;
-  preview: unknown[];
-  at?: string;
+  refusal?: string | null;
+  preview: { line?: number | null; outcome: string; name: string; changes: string[] }[];
+  made_at: string;
 }

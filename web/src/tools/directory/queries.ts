@@ -45,6 +45,8 @@ export function importQuery(id: string) {
   return queryOptions({
     queryKey: ["directory", "import", id],
     queryFn: () => ask.GET<Import>("/api/directory/imports/{id}", { params: { path: { id } } }),
+    // A large file is read in the background.
+    refetchInterval: ({ state }) => (state.data?.state === "checking" ? 1_500 : false),
   });
 }
 
