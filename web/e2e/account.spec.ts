@@ -26,7 +26,8 @@ test("a name cannot be emptied", async ({ page, signIn }) => {
 test("a password is changed, then opens the door", async ({ page, signIn }) => {
   const person = await signIn(third);
   const next = "une phrase assez longue pour durer";
-  await page.goto("/account");
+  const opened = "/account/security?dialog=password";
+  await page.goto(opened);
   await page.getByLabel("Mot de passe actuel").fill(samplePassword);
   await page.getByLabel("Nouveau mot de passe").fill("court");
   await page.getByRole("button", { name: "Changer le mot de passe" }).click();
@@ -45,7 +46,7 @@ test("a password is changed, then opens the door", async ({ page, signIn }) => {
   await expect(page.getByRole("heading", { level: 1, name: /^(Bonjour|Bonsoir)/ })).toBeVisible();
 
   // As it was: other journeys enter by the sample's password.
-  await page.goto("/account");
+  await page.goto(opened);
   await page.getByLabel("Mot de passe actuel").fill(next);
   await page.getByLabel("Nouveau mot de passe").fill(samplePassword);
   await page.getByRole("button", { name: "Changer le mot de passe" }).click();
@@ -73,18 +74,18 @@ test("a key is made, shown once, used, and revoked", async ({ page, signIn, play
   const name = `Dépôt de nuit ${Date.now()}`;
   await signIn(isPlainAgent);
   await page.goto("/account/tokens");
-  await page.getByRole("button", { name: "Créer une clé" }).click();
+  await page.getByRole("button", { name: "Créer un jeton" }).click();
   await expect(page).toHaveURL(/dialog=new-token/);
   await expectAccessible(page);
 
-  await page.getByLabel("À quoi sert-elle", { exact: false }).fill(name);
+  await page.getByLabel("À quoi sert-il", { exact: false }).fill(name);
   const dialog = page.getByRole("dialog");
   for (const box of await dialog.getByRole("checkbox").all()) await box.check();
-  await dialog.getByRole("button", { name: "Créer une clé" }).click();
-  await expect(dialog.getByText("Copiez-la maintenant", { exact: false })).toBeVisible();
+  await dialog.getByRole("button", { name: "Créer un jeton" }).click();
+  await expect(dialog.getByText("Copiez-le maintenant", { exact: false })).toBeVisible();
   await expectAccessible(page);
-  const token = await dialog.locator("code").innerText();
-  await dialog.getByRole("button", { name: "Je l’ai rangée" }).click();
+  const token = await dialog.locator("code[data-secret]").innerText();
+  await dialog.getByRole("button", { name: "Je l’ai rangé" }).click();
   await expect(page.getByRole("listitem").filter({ hasText: name })).toBeVisible();
   await expect(page.getByText(token)).toHaveCount(0);
 
@@ -94,7 +95,7 @@ test("a key is made, shown once, used, and revoked", async ({ page, signIn, play
   await page.getByRole("listitem").filter({ hasText: name }).getByRole("button", { name: "Retirer" }).click();
   await expect(page.getByRole("alertdialog")).toBeVisible();
   await expectAccessible(page);
-  await page.getByRole("button", { name: "Retirer la clé" }).click();
+  await page.getByRole("button", { name: "Retirer le jeton" }).click();
   await expect(page.getByRole("listitem").filter({ hasText: name })).toHaveCount(0);
   expect((await program.get("/api/transfer/limits")).status()).toBe(401);
   await program.dispose();
@@ -103,7 +104,7 @@ test("a key is made, shown once, used, and revoked", async ({ page, signIn, play
 test("a dialog has an address: it reopens on reload and closes on going back", async ({ page, signIn }) => {
   await signIn(isPlainAgent);
   await page.goto("/account/tokens");
-  await page.getByRole("button", { name: "Créer une clé" }).click();
+  await page.getByRole("button", { name: "Créer un jeton" }).click();
   await expect(page.getByRole("dialog")).toBeVisible();
   await page.reload();
   await expect(page.getByRole("dialog")).toBeVisible();

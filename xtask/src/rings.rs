@@ -15,8 +15,12 @@ pub(crate) fn interop(house: &House) -> Outcome {
 }
 
 /// What `make test` tries a few times, tried many: the tests read how often from these.
-const OFTEN: [(&str, &str); 3] =
-    [("SACADOS_SOAK_KILLS", "50"), ("SACADOS_SOAK_WORLDS", "600"), ("SACADOS_SOAK_FILES", "20000")];
+const OFTEN: [(&str, &str); 4] = [
+    ("SACADOS_SOAK_KILLS", "50"),
+    ("SACADOS_SOAK_WORLDS", "600"),
+    ("SACADOS_SOAK_FILES", "20000"),
+    ("SACADOS_SOAK_SIGN_INS", "100000"),
+];
 
 /// `soak::…`, hours of fuzzing; each story of kills, crashes and damage that `make test` tells in short; and one very large
 /// file.

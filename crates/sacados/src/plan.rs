@@ -6,9 +6,11 @@ use access::Access;
 use audit::Audit;
 use blobs::Blobs;
 use directory::Directory;
-use identity::{Identity, Neighbours};
-use kernel::{Language, Sentences, ports::Permissions};
+use hub::Hub;
+use identity::{Identity, Neighbours, SealingKey};
+use kernel::{Language, Problem, Secret, Sentences, ports::Permissions};
 use mail::{Brand, Mail};
+use provider::Provider;
 use sqlx::migrate::Migrator;
 use store::Store;
 use transfer::{Links, Transfer};
@@ -23,6 +25,8 @@ pub struct Furniture {
     pub identity: Identity,
     pub directory: Directory,
     pub access: Access,
+    pub hub: Hub,
+    pub provider: Provider,
     pub transfer: Transfer,
     pub permissions: Arc<dyn Permissions>,
     /// Everything with doors of its own, bricks first.
@@ -38,6 +42,12 @@ pub struct Means {
     pub blobs: Blobs,
     /// Makes and proves the links of parcels.
     pub links: Links,
+    /// Seals the secrets that providers of ministries share with us.
+    pub hub_key: Secret<Vec<u8>>,
+    /// What second factors are sealed under.
+    pub sealing_key: SealingKey,
+    /// Seals the keys that sign for other applications.
+    pub seal: Secret<Vec<u8>>,
     /// Whether one click signs in as anybody.
     pub sample: bool,
 }
@@ -45,16 +55,24 @@ pub struct Means {
 /// Puts every room in its place.
 ///
 /// # Errors
-/// When a mail template does not read or the mail settings contradict each other.
-pub fn furnish(settings: &Settings, means: Means) -> Result<Furniture, mail::Error> {
-    let Means { store, blobs, links, sample } = means;
+/// When a mail template does not read, when the mail settings contradict each other, when a file they name does not read.
+pub fn furnish(settings: &Settings, means: Means) -> Result<Furniture, Problem> {
+    let Means { store, blobs, links, hub_key, sealing_key, seal, sample } = means;
     let brand = Brand { name: settings.house.name.clone(), public_url: settings.origin() };
     let mut templates = transfer::letters();
     identity::templates(&mut templates);
-    let mail = Mail::new(store.clone(), settings.mail.clone(), brand, templates)?;
+    hub::templates(&mut templates);
+    let mail =
+        Mail::new(store.clone(), settings.mail.clone(), brand, templates).map_err(Problem::internal)?;
 
-    let identity_settings =
-        identity::Settings { sample, https: settings.is_https(), ..settings.identity.clone() };
+    let identity_settings = identity::Settings {
+        sample,
+        https: settings.is_https(),
+        public_url: settings.origin(),
+        house_name: settings.house.name.clone(),
+        sealing_key,
+        ..settings.identity.clone()
+    };
     let identity = Identity::new(store.clone(), mail.clone(), identity_settings);
     let directory = Directory::with_settings(store.clone(), identity.clone(), settings.directory.clone());
     let access = Access::new(store.clone()).knowing(directory.clone());
@@ -62,6 +80,25 @@ pub fn furnish(settings: &Settings, means: Means) -> Result<Furniture, mail::Err
     identity.meet(Neighbours { people: Arc::clone(&people), permissions: Arc::clone(&permissions) });
     directory.meet(Arc::clone(&permissions));
     let audit = Audit::new(store.clone(), Arc::clone(&people), Arc::clone(&permissions));
+    let means = hub::Means {
+        store: store.clone(),
+        mail: mail.clone(),
+        identity: identity.clone(),
+        directory: directory.clone(),
+        permissions: Arc::clone(&permissions),
+        key: hub_key,
+        origin: settings.origin(),
+    };
+    let hub = Hub::new(means, hub::Settings { https: settings.is_https(), ..settings.hub.clone() })?;
+    let means = provider::Means {
+        store: store.clone(),
+        identity: identity.clone(),
+        people: Arc::clone(&people),
+        permissions: Arc::clone(&permissions),
+        issuer: settings.origin(),
+        seal,
+    };
+    let provider = Provider::new(means, settings.provider.clone()).map_err(Problem::from)?;
     let means =
         transfer::Means { store: store.clone(), blobs, mail: mail.clone(), people, access: access.clone() };
     let transfer = Transfer::new(means, settings.transfer.clone(), links);
@@ -70,9 +107,11 @@ pub fn furnish(settings: &Settings, means: Means) -> Result<Furniture, mail::Err
         Box::new(identity.clone()),
         Box::new(directory.clone()),
         Box::new(audit),
+        Box::new(hub.clone()),
+        Box::new(provider.clone()),
         Box::new(transfer.clone()),
     ];
-    Ok(Furniture { store, mail, identity, directory, access, transfer, permissions, tools })
+    Ok(Furniture { store, mail, identity, directory, access, hub, provider, transfer, permissions, tools })
 }
 
 /// Every schema after the house's own, in the order in which they are brought up to date.
@@ -83,6 +122,8 @@ pub fn schemas() -> Vec<(&'static str, Migrator)> {
         (directory::SCHEMA, Directory::migrator()),
         (access::SCHEMA, Access::migrator()),
         (audit::SCHEMA, Audit::migrator()),
+        (hub::SCHEMA, Hub::migrator()),
+        (provider::SCHEMA, Provider::migrator()),
         (transfer::SCHEMA, Transfer::migrator()),
         (crate::sample::SCHEMA, crate::sample::migrator()),
     ]
@@ -102,6 +143,8 @@ pub(crate) fn sentences() -> Sentences {
         .chain(identity::SENTENCES)
         .chain(directory::SENTENCES)
         .chain(audit::SENTENCES)
+        .chain(hub::SENTENCES)
+        .chain(provider::SENTENCES)
         .chain(&transfer::SENTENCES);
     for (language, source) in rooms {
         sentences.add(*language, source).expect("a test adds all of them");

@@ -24,6 +24,8 @@ pub struct Settings {
     pub mail: mail::Settings,
     pub identity: identity::Settings,
     pub directory: directory::Settings,
+    pub hub: hub::Settings,
+    pub provider: provider::Settings,
     pub transfer: transfer::Settings,
 }
 

@@ -1,5 +1,8 @@
 // What one may leave out of a request. The schema lists a field with a default as if it were always there.
-import type { paths } from "./schema";
+import type { Coming } from "./coming.account";
+import type { paths as listed } from "./schema";
+
+type paths = Omit<listed, keyof Coming> & Coming;
 
 type Nullable<B> = { [K in keyof B]-?: null extends B[K] ? K : never }[keyof B];
 

@@ -1,10 +1,11 @@
 // The only door to the server: typed by the schema, speaking the person's language, failing as a ProblemError.
 import createClient from "openapi-fetch";
 import type { Addresses } from "./asked";
+import { sendConfirmed } from "./confirm";
 import { ProblemError } from "./problem";
 import type { Problem } from "./types";
 
-export const api = createClient<Addresses>({ baseUrl: window.location.origin, credentials: "same-origin", fetch: (request) => globalThis.fetch(request) });
+export const api = createClient<Addresses>({ baseUrl: window.location.origin, credentials: "same-origin", fetch: (request) => sendConfirmed(request, (one) => globalThis.fetch(one)) });
 
 let language = document.documentElement.lang || "fr";
 let onSignedOut: () => void = () => undefined;

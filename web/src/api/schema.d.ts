@@ -21,130 +21,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/directory/alerts": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Who opened too many cards, the newest first: all of them for administrators, those of their trees for correspondents. */
-        get: operations["list_alerts"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/directory/find": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Finds people, organisations, functions and groups while one types, the best first. For agents. */
-        get: operations["find"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/directory/functions/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post?: never;
-        /** Ends a function. */
-        delete: operations["end_function"];
-        options?: never;
-        head?: never;
-        /** Changes what a function is called, or whether it heads its organisation. */
-        patch: operations["change_function"];
-        trace?: never;
-    };
-    "/api/directory/functions/{id}/holder": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        /** Says who holds a function from now on. */
-        put: operations["hand_function"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/directory/groups": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** The groups one is in, by name. */
-        get: operations["list_groups"];
-        put?: never;
-        /** Makes a group, which the caller owns. A team is seen by every agent, a group by its members alone. */
-        post: operations["make_group"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/directory/groups/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** A group with its members. */
-        get: operations["show_group"];
-        put?: never;
-        post?: never;
-        /** Ends a group that one owns: nobody holds anything by it any more. */
-        delete: operations["end_group"];
-        options?: never;
-        head?: never;
-        /** Changes a group that one owns. */
-        patch: operations["change_group"];
-        trace?: never;
-    };
-    "/api/directory/groups/{id}/members/{person}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        /** Puts somebody in a group that one owns, or changes what they are in it. */
-        put: operations["put_member"];
-        post?: never;
-        /** Takes somebody out of a group that one owns, or leaves it. */
-        delete: operations["remove_member"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/directory/organisations": {
         parameters: {
             query?: never;
@@ -152,210 +28,9 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /**
-         * The organisations of this installation that are not closed, by name; when there are more than five thousand, those
-         *     nearest to the roots.
-         */
+        /** The organisations of this installation, by name. */
         get: operations["list_organisations"];
         put?: never;
-        /** Opens an organisation below one that the caller keeps. */
-        post: operations["open_organisation"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/directory/organisations/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** The page of an organisation, closed ones too: what it is, what is above and below, who works there. */
-        get: operations["show_organisation"];
-        put?: never;
-        post?: never;
-        /** Ends an organisation on a day; its page stays. Those who work there go to its successor. */
-        delete: operations["close_organisation"];
-        options?: never;
-        head?: never;
-        /**
-         * Changes an organisation, or puts it elsewhere in what the caller keeps. What is not given stays, what is given
-         *     empty goes.
-         */
-        patch: operations["change_organisation"];
-        trace?: never;
-    };
-    "/api/directory/organisations/{id}/correspondents/{person}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        /** Names a correspondent of an organisation: by who keeps what is above it, who shows again who they are. */
-        put: operations["name_correspondent"];
-        post?: never;
-        /** Takes back what a correspondent was named for. */
-        delete: operations["dismiss_correspondent"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/directory/organisations/{id}/functions": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Adds a function, vacant, to an organisation that the caller keeps. */
-        post: operations["add_function"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/directory/organisations/{id}/head": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        /** Says who heads an organisation. */
-        put: operations["set_head"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/directory/people/me": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** One's own profile, whole. */
-        get: operations["my_profile"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        /** Changes one's own profile: what is not given stays, what is given empty goes. */
-        patch: operations["change_my_profile"];
-        trace?: never;
-    };
-    "/api/directory/people/me/absence": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        /** Says that one is away, from a day to a day, and who stands in. It replaces what was said before. */
-        put: operations["set_absence"];
-        post?: never;
-        /** Says that one is back, or will not be away. */
-        delete: operations["end_absence"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/directory/people/me/photo": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        /** Gives oneself a photo: a PNG, a JPEG or a WebP of 2 MiB at most. */
-        put: operations["set_photo"];
-        post?: never;
-        /** Takes one's photo away. */
-        delete: operations["delete_photo"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/directory/people/me/presence": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        /** Says whether one is there. */
-        put: operations["set_presence"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/directory/people/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Somebody's card, with what the caller may see of it. Another person's counts once a day. */
-        get: operations["open_card"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        /** Changes the profile, or the place, of somebody of a tree that the caller keeps. */
-        patch: operations["change_profile"];
-        trace?: never;
-    };
-    "/api/directory/people/{id}/photo": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Somebody's photo, if the caller may see it. */
-        get: operations["photo"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/directory/people/{id}/protection": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        /** Takes somebody out of every answer, or puts them back. For who keeps their tree, who shows again who they are. */
-        put: operations["protect"];
         post?: never;
         delete?: never;
         options?: never;
@@ -448,6 +123,75 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/identity/addresses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One's addresses, the main one first. */
+        get: operations["list_addresses"];
+        put?: never;
+        /** Mails a code that proves an address to be one's own too. The answer is the same whether or not anybody has it. */
+        post: operations["begin_address"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/identity/addresses/main": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Chooses where letters go. */
+        put: operations["choose_main_address"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/identity/addresses/proofs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Proves that one reads an address, which is one's own from now on. */
+        post: operations["prove_address"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/identity/addresses/{address}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Removes an address; never the main one. */
+        delete: operations["remove_address"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/identity/codes": {
         parameters: {
             query?: never;
@@ -482,6 +226,75 @@ export interface paths {
          *     `identity.person.added`.
          */
         post: operations["sign_in_with_code"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/identity/confirmations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How one may confirm who one is. */
+        get: operations["list_ways_to_confirm"];
+        put?: never;
+        /** Confirms who one is, for what asks for it in the next quarter of an hour. */
+        post: operations["confirm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/identity/confirmations/passkeys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What to sign to confirm by a passkey. */
+        post: operations["ask_own_passkey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/identity/confirmations/passkeys/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Confirms by a passkey of one's own. */
+        post: operations["confirm_with_passkey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/identity/factors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All the ways in which one may show who one is. */
+        get: operations["show_factors"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -540,6 +353,109 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/identity/passkeys/challenges": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What to sign to get in by a passkey. */
+        post: operations["ask_passkey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/identity/passkeys/challenges/{id}/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Signs in with a passkey: a new session, in a cookie. A challenge is answered once, within five minutes. */
+        post: operations["sign_in_with_passkey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/identity/passkeys/registrations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begins to register a passkey. */
+        post: operations["begin_passkey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/identity/passkeys/registrations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Registers the passkey that an authenticator made. */
+        post: operations["finish_passkey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/identity/passkeys/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Deletes a passkey: it opens nothing any more. */
+        delete: operations["delete_passkey"];
+        options?: never;
+        head?: never;
+        /** Gives a passkey another name. */
+        patch: operations["rename_passkey"];
+        trace?: never;
+    };
+    "/api/identity/recovery-codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes ten recovery codes; those before open nothing any more. */
+        post: operations["replace_recovery_codes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/identity/sample/persons": {
         parameters: {
             query?: never;
@@ -568,6 +484,23 @@ export interface paths {
         put?: never;
         /** Signs in as somebody of the sample State. */
         post: operations["sign_in_as_sample"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/identity/second-factors/{id}/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Shows the second factor, in the browser that showed the first: a new session, in a cookie. */
+        post: operations["sign_in_with_second_factor"];
         delete?: never;
         options?: never;
         head?: never;
@@ -639,6 +572,25 @@ export interface paths {
         post?: never;
         /** Withdraws a token: it opens nothing any more. */
         delete: operations["revoke_token"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/identity/totp": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Shows that the application computes the right codes: from now on they are asked for. */
+        put: operations["finish_totp"];
+        /** Begins to set up an application of codes; nothing is asked for until one of its codes was shown. */
+        post: operations["begin_totp"];
+        /** Asks for no second factor any more. */
+        delete: operations["remove_totp"];
         options?: never;
         head?: never;
         patch?: never;
@@ -862,21 +814,11 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        /** @description Somebody is away, or will be. */
-        AbsenceView: {
-            deputy?: components["schemas"]["PersonName"] | null;
-            /** Format: date */
-            from: string;
-            message?: string | null;
-            /** @description Whether it is today. */
-            today: boolean;
-            /** Format: date */
-            until: string;
-        };
-        AddedFunction: {
-            /** Format: uuid */
-            id: string;
-        };
+        /**
+         * @description Authentication Context Class Reference (OpenID Connect Core §2), with the values that ProConnect knows.
+         * @enum {string}
+         */
+        Acr: "eidas0" | "eidas0-mfa" | "eidas1" | "eidas1-mfa" | "eidas2" | "eidas3";
         AddressCheck: {
             address: string;
             allowed: boolean;
@@ -893,22 +835,21 @@ export interface components {
         Addresses: {
             addresses: string[];
         };
-        /** @description Somebody would have opened more cards in a day than the house allows. */
-        Alert: {
-            /** Format: date-time */
-            at: string;
-            /** Format: int32 */
-            cards: number;
-            /** Format: date */
-            day: string;
-            person: components["schemas"]["PersonName"];
-        };
-        Alerts: {
-            alerts: components["schemas"]["Alert"][];
-        };
+        /**
+         * @description Authentication Methods References (OpenID Connect Core §2), with the values that ProConnect knows.
+         * @enum {string}
+         */
+        Amr: "pwd" | "mail" | "totp" | "pop" | "mfa";
         AskedAddress: {
             /** Format: email */
             address: string;
+        };
+        AskedSecondFactor: {
+            /** Format: date-time */
+            expires_at: string;
+            id: components["schemas"]["Id"];
+            /** @description `totp`: six figures of a telephone. `recovery_code`: one of ten. */
+            ways: string[];
         };
         AskedToken: {
             /**
@@ -921,11 +862,6 @@ export interface components {
             /** @description The tools it opens: `transfer`. */
             scopes: string[];
         };
-        /**
-         * @description To whom a field is shown; each level holds those after it.
-         * @enum {string}
-         */
-        Audience: "everyone" | "ministry" | "unit" | "nobody";
         /** @description Who did it. */
         AuditActor: {
             /** Format: uuid */
@@ -952,49 +888,21 @@ export interface components {
             /** Format: int64 */
             next?: number | null;
         };
-        /** @description Somebody is away today. */
-        Away: {
-            deputy?: components["schemas"]["PersonName"] | null;
-            /** Format: date */
-            until: string;
-        };
-        ChangedFunction: {
-            heads?: boolean | null;
-            title?: string | null;
-        };
-        ChangedGroup: {
-            description?: string | null;
-            name?: string | null;
+        /** @description What a telephone needs, shown here and never again. */
+        BegunTotp: {
+            qr: components["schemas"]["QrCode"];
+            /**
+             * @description Base 32, for who types it.
+             * @example GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ
+             */
+            secret: string;
+            /** @description `otpauth://totp/…` */
+            uri: string;
         };
         ChangedMe: {
             language?: components["schemas"]["Language"] | null;
             /** @description One line of a hundred characters at most; control characters and marks that turn text round are taken out. */
             name?: string | null;
-        };
-        /** @description What changes of an organisation; what is not given stays, what is empty goes. */
-        ChangedOrganisation: {
-            /** @default null */
-            acronym: string | null;
-            /** @default null */
-            contacts: components["schemas"]["Contacts"] | null;
-            /** @default null */
-            kind: string | null;
-            /** @default null */
-            missions: string | null;
-            /** @default null */
-            name: string | null;
-            /**
-             * Format: uuid
-             * @default null
-             */
-            parent: string | null;
-            /**
-             * Format: date
-             * @default null
-             */
-            since: string | null;
-            /** @default null */
-            siret: string | null;
         };
         ChangedPassword: {
             /**
@@ -1008,68 +916,8 @@ export interface components {
              */
             new: string;
         };
-        /** @description What changes of a profile; what is not given stays, what is empty goes. */
-        ChangedProfile: {
-            /** @default null */
-            about: string | null;
-            /** @default null */
-            civility: string | null;
-            /** @default null */
-            languages: string[] | null;
-            /** @default null */
-            place: components["schemas"]["Place"] | null;
-            /** @default null */
-            skills: string[] | null;
-            /** @default null */
-            telephones: components["schemas"]["Telephone"][] | null;
-            /** @default null */
-            title: string | null;
-            /** @default null */
-            usage_name: string | null;
-            /** @default null */
-            visibility: components["schemas"]["HashMap"] | null;
-        };
-        Child: {
-            acronym?: string | null;
-            head?: components["schemas"]["PersonName"] | null;
-            /** Format: uuid */
-            id: string;
-            kind: string;
-            name: string;
-            /**
-             * Format: int64
-             * @description Those of its whole tree.
-             */
-            people: number;
-        };
         ChosenPerson: {
             person: components["schemas"]["Id"];
-        };
-        Closing: {
-            /**
-             * Format: uuid
-             * @description Where those who work there go.
-             */
-            successor?: string | null;
-            /**
-             * Format: date
-             * @description The last day of its life.
-             */
-            until: string;
-        };
-        /** @description How to reach an organisation. */
-        Contacts: {
-            /** @default null */
-            address: string | null;
-            /** @default null */
-            mail: string | null;
-            /**
-             * @description Begins with `https://` or `http://`.
-             * @default null
-             */
-            site: string | null;
-            /** @default null */
-            telephone: string | null;
         };
         Credentials: {
             /** Format: email */
@@ -1101,95 +949,16 @@ export interface components {
             /** Format: date-time */
             last_at: string;
         };
-        Function: {
-            /** @description Whether its holder is the head. */
-            heads: boolean;
-            holder?: components["schemas"]["PersonLine"] | null;
-            /** Format: uuid */
-            id: string;
-            title: string;
+        EnabledTotp: {
+            /** @description Shown here and never again; `null` for who has some left. */
+            recovery_codes?: string[] | null;
         };
-        FunctionHit: {
-            holder?: components["schemas"]["PersonName"] | null;
-            /** Format: uuid */
-            id: string;
-            organisation: components["schemas"]["OrganisationName"];
-            title: string;
-        };
-        GroupHit: {
-            /** Format: uuid */
-            id: string;
-            /** Format: int64 */
-            members: number;
-            name: string;
-        };
-        /** @enum {string} */
-        GroupKind: "team" | "group";
-        GroupLine: {
-            description?: string | null;
-            /** Format: uuid */
-            id: string;
-            kind: components["schemas"]["GroupKind"];
-            /** Format: int64 */
-            members: number;
-            name: string;
-            role?: components["schemas"]["MemberRole"] | null;
-        };
-        GroupName: {
-            /** Format: uuid */
-            id: string;
-            name: string;
-        };
-        GroupPage: components["schemas"]["GroupLine"] & {
-            /** Format: date-time */
-            made_at: string;
-            /** @description Whether the reader owns it. */
-            may_edit: boolean;
-            /** @description Owners first. */
-            people: components["schemas"]["Member"][];
-        };
-        Groups: {
-            groups: components["schemas"]["GroupLine"][];
-        };
-        HashMap: {
-            [key: string]: "everyone" | "ministry" | "unit" | "nobody";
-        };
-        Head: {
-            /**
-             * Format: uuid
-             * @description Nobody: vacant.
-             */
-            person?: string | null;
-        };
-        HeldFunction: {
-            heads: boolean;
-            /** Format: uuid */
-            id: string;
-            organisation?: components["schemas"]["OrganisationName"] | null;
-            title: string;
-        };
-        Hit: (components["schemas"]["PersonHit"] & {
-            /** @enum {string} */
-            kind: "person";
-        }) | (components["schemas"]["OrganisationHit"] & {
-            /** @enum {string} */
-            kind: "organisation";
-        }) | (components["schemas"]["FunctionHit"] & {
-            /** @enum {string} */
-            kind: "function";
-        }) | (components["schemas"]["GroupHit"] & {
-            /** @enum {string} */
-            kind: "group";
-        });
-        Hits: {
-            hits: components["schemas"]["Hit"][];
-        };
-        Holder: {
-            /**
-             * Format: uuid
-             * @description Nobody: vacant.
-             */
-            person?: string | null;
+        Factors: {
+            /** @description Oldest first. */
+            passkeys: components["schemas"]["Passkey"][];
+            password: components["schemas"]["OwnPassword"];
+            recovery_codes?: components["schemas"]["OwnRecoveryCodes"] | null;
+            totp?: components["schemas"]["OwnTotp"] | null;
         };
         House: {
             /** @description Names the web app inside the program: a page of another build offers to reload. */
@@ -1204,21 +973,6 @@ export interface components {
         };
         /** Format: uuid */
         Id: string;
-        KeptProfile: {
-            about?: string | null;
-            civility?: string | null;
-            languages?: string[] | null;
-            /**
-             * Format: uuid
-             * @description Where they work from now on: an organisation that the caller keeps too.
-             */
-            organisation?: string | null;
-            place?: components["schemas"]["Place"] | null;
-            skills?: string[] | null;
-            telephones?: components["schemas"]["Telephone"][] | null;
-            title?: string | null;
-            usage_name?: string | null;
-        };
         /**
          * @description French first, English beside it.
          * @enum {string}
@@ -1240,10 +994,6 @@ export interface components {
             organisation?: components["schemas"]["LookedUpOrganisation"] | null;
             /** @description How one may sign in: `password`, `code`. */
             ways: string[];
-        };
-        MadeGroup: {
-            /** Format: uuid */
-            id: string;
         };
         MailLine: {
             /** Format: date-time */
@@ -1288,51 +1038,16 @@ export interface components {
             roles: string[];
             session: components["schemas"]["MySession"];
         };
-        Member: components["schemas"]["PersonLine"] & {
-            role: components["schemas"]["MemberRole"];
-            /**
-             * Format: date
-             * @description The last day they are in it.
-             */
-            until?: string | null;
-        };
-        /** @enum {string} */
-        MemberRole: "member" | "owner";
-        Membership: {
-            role: components["schemas"]["MemberRole"];
-            /**
-             * Format: date
-             * @description The last day.
-             */
-            until?: string | null;
-        };
-        /** @description One's own profile, whole, as it is to be edited. */
-        MyProfile: {
-            about?: string | null;
-            absence?: components["schemas"]["AbsenceView"] | null;
-            civility?: string | null;
-            /** Format: uuid */
-            id: string;
-            initials: string;
-            /** @description The organisations whose trees one keeps. */
-            keeps: components["schemas"]["OrganisationName"][];
-            languages: string[];
-            name: string;
-            organisation?: components["schemas"]["OrganisationName"] | null;
-            photo: boolean;
-            place: components["schemas"]["Place"];
-            presence?: components["schemas"]["Presence"] | null;
-            protected: boolean;
-            skills: string[];
-            telephones: components["schemas"]["Telephone"][];
-            title?: string | null;
-            unit?: string | null;
-            usage_name?: string | null;
-            visibility: {
-                [key: string]: components["schemas"]["Audience"];
-            };
-        };
         MySession: {
+            /** @description How sure the house is of them. */
+            acr: components["schemas"]["Acr"];
+            /** @description By what they showed it. */
+            amr: components["schemas"]["Amr"][];
+            /**
+             * Format: date-time
+             * @description When they last did.
+             */
+            authenticated_at: string;
             /** Format: date-time */
             expires_at: string;
             /** @description Of the session, or of the token. */
@@ -1344,31 +1059,6 @@ export interface components {
             id: components["schemas"]["Id"];
             initials: string;
             language: components["schemas"]["Language"];
-            name: string;
-        };
-        NewAbsence: {
-            /**
-             * Format: uuid
-             * @description Who stands in.
-             */
-            deputy?: string | null;
-            /** Format: date */
-            from: string;
-            message?: string | null;
-            /**
-             * Format: date
-             * @description The last day, included.
-             */
-            until: string;
-        };
-        NewFunction: {
-            /** @description Whether its holder is the head of the organisation; one function at most is. */
-            heads?: boolean;
-            title: string;
-        };
-        NewGroup: {
-            description?: string | null;
-            kind: components["schemas"]["GroupKind"];
             name: string;
         };
         /** @description What a draft can be told; what is absent stays as it is. */
@@ -1391,39 +1081,19 @@ export interface components {
             /** @default null */
             title: string | null;
         };
-        NewPresence: {
-            presence: components["schemas"]["Presence"];
-            /**
-             * Format: date-time
-             * @description When it is over by itself.
-             */
-            until?: string | null;
+        NewPasskey: {
+            /** @description What `navigator.credentials.create` gave, by its `toJSON()`. */
+            credential: Record<string, never>;
+            /** @description What one calls it: « Mon téléphone ». */
+            name: string;
         };
         /** @description A token just made. Its secret is shown here and never again. */
         NewlyMadeToken: components["schemas"]["Token"] & {
             /** @description For `Authorization: Bearer`. */
             token: string;
         };
-        Opened: {
-            /** Format: uuid */
-            id: string;
-        };
-        OpenedOrganisation: {
-            acronym?: string | null;
-            contacts?: components["schemas"]["Contacts"];
-            /** @description `ministry`, `direction`, `sub_direction`, `bureau`, `service`, `operator`, `local`… */
-            kind: string;
-            missions?: string | null;
-            name: string;
-            /**
-             * Format: uuid
-             * @description What it is under; a root is opened by administrators.
-             */
-            parent?: string | null;
-            /** Format: date */
-            since?: string | null;
-            siret?: string | null;
-        };
+        /** @description A request that says nothing more than that it is made: `{}`. */
+        Nothing: Record<string, never>;
         /** @description A part of the State: a ministry, one of its directions, a bureau, an operator, a local authority. */
         Organisation: {
             acronym?: string | null;
@@ -1436,64 +1106,6 @@ export interface components {
             /** Format: uuid */
             parent?: string | null;
         };
-        OrganisationHit: {
-            acronym?: string | null;
-            /** Format: uuid */
-            id: string;
-            name: string;
-            organisation_kind: string;
-            /** @description From the root to the one above it. */
-            path: components["schemas"]["OrganisationName"][];
-        };
-        /** @description An organisation as it is named. */
-        OrganisationName: {
-            acronym?: string | null;
-            /** Format: uuid */
-            id: string;
-            kind: string;
-            name: string;
-        };
-        OrganisationPage: {
-            acronym?: string | null;
-            children: components["schemas"]["Child"][];
-            closed: boolean;
-            contacts: components["schemas"]["Contacts"];
-            correspondents: components["schemas"]["PersonName"][];
-            functions: components["schemas"]["Function"][];
-            head?: components["schemas"]["PersonLine"] | null;
-            /** Format: uuid */
-            id: string;
-            kind: string;
-            /** @description Whether the reader keeps this tree. */
-            may_edit: boolean;
-            /** @description Whether the reader names its correspondents. */
-            may_name: boolean;
-            missions?: string | null;
-            name: string;
-            /** @description From the root to the one above it. */
-            path: components["schemas"]["OrganisationName"][];
-            /** @description Those who work right here, by name; the rest after `people_next`. */
-            people: components["schemas"]["PersonLine"][];
-            /** @description What to give as `people_after` for those who follow. */
-            people_next?: string | null;
-            /**
-             * Format: int64
-             * @description Those of the whole tree.
-             */
-            people_total: number;
-            /**
-             * Format: date
-             * @description The first and the last day of its life.
-             */
-            since?: string | null;
-            siret?: string | null;
-            source: string;
-            successor?: components["schemas"]["OrganisationName"] | null;
-            /** Format: date */
-            until?: string | null;
-            /** Format: date-time */
-            updated_at?: string | null;
-        };
         Organisations: {
             organisations: components["schemas"]["Organisation"][];
         };
@@ -1502,6 +1114,32 @@ export interface components {
          * @enum {string}
          */
         Outbox: "off" | "administrators" | "everyone";
+        /** @description An address as its person sees it. */
+        OwnAddress: {
+            address: string;
+            /** @description Where letters go, and what others see. */
+            main: boolean;
+            /** @description Whether they showed that they read it; without it, it opens nothing. */
+            proven: boolean;
+        };
+        OwnAddresses: {
+            addresses: components["schemas"]["OwnAddress"][];
+        };
+        OwnPassword: {
+            /** Format: date-time */
+            changed_at?: string | null;
+            set: boolean;
+        };
+        OwnRecoveryCodes: {
+            /** Format: int64 */
+            left: number;
+            /** Format: date-time */
+            made_at: string;
+        };
+        OwnTotp: {
+            /** Format: date-time */
+            since: string;
+        };
         /** @description A parcel as its sender sees it. */
         Parcel: {
             /**
@@ -1624,85 +1262,24 @@ export interface components {
          * @enum {string}
          */
         ParcelState: "draft" | "waiting" | "sent" | "expired" | "withdrawn";
-        /** @description What a reader may see of a person: what is hidden from them is not there. */
-        PersonCard: {
-            about?: string | null;
-            absence?: components["schemas"]["AbsenceView"] | null;
-            addresses: string[];
-            civility?: string | null;
-            /** @description Of the same unit. */
-            colleagues: components["schemas"]["PersonLine"][];
-            /** @description Who acts for them today. */
-            deputies: components["schemas"]["PersonName"][];
-            functions: components["schemas"]["HeldFunction"][];
-            groups: components["schemas"]["GroupName"][];
-            /** Format: uuid */
-            id: string;
-            initials: string;
-            languages: string[];
-            manager?: components["schemas"]["PersonLine"] | null;
-            /** @description Those who head the organisations from the root down to their unit. */
-            managers: components["schemas"]["PersonLine"][];
-            may_correct: boolean;
-            /** @description Whether the reader keeps their tree. */
-            may_edit: boolean;
-            mine: boolean;
-            name: string;
-            organisation?: components["schemas"]["OrganisationName"] | null;
-            /** @description From the root of the tree to their own unit. */
-            path: components["schemas"]["OrganisationName"][];
-            photo: boolean;
-            place?: components["schemas"]["Place"] | null;
-            population: string;
-            presence?: components["schemas"]["Presence"] | null;
-            protected: boolean;
-            /** @description For whom they act today. */
-            replaces: components["schemas"]["Replaced"][];
-            skills?: string[] | null;
-            telephones?: components["schemas"]["Telephone"][] | null;
-            title?: string | null;
-            unit?: string | null;
+        /** @description A passkey as its person sees it. */
+        Passkey: {
             /** Format: date-time */
-            updated_at?: string | null;
-            usage_name?: string | null;
-        };
-        PersonHit: {
-            absence?: components["schemas"]["Away"] | null;
-            /** Format: uuid */
-            id: string;
-            initials: string;
+            created_at: string;
+            id: components["schemas"]["Id"];
+            /** Format: date-time */
+            last_used_at?: string | null;
             name: string;
-            organisation?: components["schemas"]["OrganisationName"] | null;
-            photo: boolean;
-            population: string;
-            presence?: components["schemas"]["Presence"] | null;
-            title?: string | null;
-            unit?: string | null;
         };
-        /** @description A person in a list, and whether they are away today. */
-        PersonLine: components["schemas"]["PersonName"] & {
-            absence?: components["schemas"]["Away"] | null;
-            photo: boolean;
+        /** @description What an authenticator is asked. */
+        PasskeyChallenge: {
+            id: components["schemas"]["Id"];
+            /**
+             * @description `{publicKey: …}`, for `navigator.credentials`; its `publicKey` reads with `parseRequestOptionsFromJSON` or
+             *     `parseCreationOptionsFromJSON` (WebAuthn §5.1).
+             */
+            options: Record<string, never>;
         };
-        /** @description A person as they are named. */
-        PersonName: {
-            /** Format: uuid */
-            id: string;
-            initials: string;
-            name: string;
-            title?: string | null;
-        };
-        /** @description Where somebody sits. */
-        Place: {
-            /** @default null */
-            address: string | null;
-            /** @default null */
-            office: string | null;
-            /** @default null */
-            site: string | null;
-        };
-        /** @enum {string} */
-        Presence: "available" | "busy" | "away" | "do_not_disturb";
         /** @description What a caller who is told no can read (RFC 9457, `application/problem+json`). */
         Problem: {
             /** @description Stable: programs decide by it. */
@@ -1718,8 +1295,12 @@ export interface components {
             /** @description `/problems/<code>`. */
             type: string;
         };
-        Protection: {
-            protected: boolean;
+        /** @description A QR code (ISO/IEC 18004) as a page draws it. */
+        QrCode: {
+            /** @description Row after row, `1` for a dark module: `size` × `size` characters. */
+            modules: string;
+            /** @description Modules on a side, without the quiet zone. */
+            size: number;
         };
         ReceivedFile: {
             /** Format: uuid */
@@ -1781,9 +1362,12 @@ export interface components {
         };
         /** @enum {string} */
         RecipientKind: "agent" | "external";
-        Replaced: components["schemas"]["PersonName"] & {
-            /** Format: date */
-            until: string;
+        RecoveryCodes: {
+            /** @description Ten, shown here and never again. */
+            codes: string[];
+        };
+        RenamedPasskey: {
+            name: string;
         };
         RowRecipient: {
             address: string;
@@ -1815,6 +1399,10 @@ export interface components {
         SamplePersons: {
             persons: components["schemas"]["SamplePerson"][];
         };
+        /** @description A second factor is owed before there is a session. */
+        SecondFactorAsked: {
+            second_factor: components["schemas"]["AskedSecondFactor"];
+        };
         /** @description Where to come back with the code. */
         SentCode: {
             address: string;
@@ -1842,18 +1430,55 @@ export interface components {
         Sessions: {
             sessions: components["schemas"]["Session"][];
         };
+        /** @description Exactly one of these. */
+        ShownAgain: {
+            code?: components["schemas"]["ShownCode"] | null;
+            /** Format: password */
+            password?: string | null;
+            recovery_code?: string | null;
+            /** @description In a sample State, by who came by one click. */
+            sample?: boolean;
+            /** @description Six figures. */
+            totp?: string | null;
+        };
+        ShownCode: {
+            /** @example K7PX-3MQA */
+            code: string;
+            id: components["schemas"]["Id"];
+        };
+        ShownPasskey: {
+            /** @description What `navigator.credentials.get` gave, by its `toJSON()`. */
+            credential: Record<string, never>;
+        };
+        ShownProof: {
+            /** @example K7PX-3MQA */
+            code: string;
+            id: components["schemas"]["Id"];
+        };
+        ShownSecondFactor: {
+            /**
+             * @description Dashes and case do not matter.
+             * @example K7PX3-MQA9B-22XYZ-ABCDE-FGHJK
+             */
+            recovery_code?: string | null;
+            /**
+             * @description Six figures.
+             * @example 287082
+             */
+            totp?: string | null;
+        };
+        ShownTotp: {
+            /**
+             * @description Six figures.
+             * @example 287082
+             */
+            code: string;
+        };
         /**
          * @description How strongly somebody signed in.
          * @enum {string}
          */
         Strength: "password" | "code" | "passkey" | "provider" | "sample" | "token";
-        /** @description Where somebody can be rung. */
-        Telephone: {
-            kind: components["schemas"]["TelephoneKind"];
-            number: string;
-        };
-        /** @enum {string} */
-        TelephoneKind: "desk" | "mobile" | "duty" | "other";
         /** @description Names a thing across the house; the web app knows the page on which it opens. */
         Thing: {
             /** Format: uuid */
@@ -1902,6 +1527,16 @@ export interface components {
              * @example K7PX-3MQA
              */
             code: string;
+        };
+        /** @description How the caller may confirm who they are, what they most likely have at hand first. */
+        Ways: {
+            /** @description Where a code is mailed. */
+            address: string;
+            /**
+             * @description `passkey`, `totp`, `password`, `code` (mailed to the address), `recovery_code`, `provider` for who came by one, and
+             *     `sample` in a sample State.
+             */
+            ways: string[];
         };
         Workplace: {
             acronym?: string | null;
@@ -1959,618 +1594,6 @@ export interface operations {
             };
         };
     };
-    list_alerts: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Alerts"];
-                };
-            };
-            /** @description `sign_in` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `directory.not_correspondent`, `directory.agents_only` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    find: {
-        parameters: {
-            query?: {
-                /**
-                 * @description What was typed so far: names in either order, with or without accents, a function, an acronym, digits. What
-                 *     comes after a hundred characters is not looked at.
-                 */
-                q?: string;
-                /** @description One kind alone. */
-                kind?: "person" | "organisation" | "function" | "group";
-                /** @description At most so many, 20 when nothing is said, 50 at most. */
-                limit?: number;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Hits"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `directory.agents_only` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `directory.index_building` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    end_function: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description `sign_in` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `directory.not_correspondent`, `directory.agents_only` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `directory.no_such_function` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    change_function: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ChangedFunction"];
-            };
-        };
-        responses: {
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description `sign_in` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `directory.not_correspondent`, `directory.agents_only` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `directory.no_such_function` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `directory.bad_title`, `directory.too_long` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    hand_function: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["Holder"];
-            };
-        };
-        responses: {
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description `sign_in` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `directory.not_correspondent`, `directory.agents_only` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `directory.no_such_function`, `directory.no_such_person` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    list_groups: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Groups"];
-                };
-            };
-            /** @description `sign_in` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `directory.agents_only` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    make_group: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["NewGroup"];
-            };
-        };
-        responses: {
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["MadeGroup"];
-                };
-            };
-            /** @description `sign_in` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `directory.agents_only` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `directory.bad_name`, `directory.too_long` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    show_group: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["GroupPage"];
-                };
-            };
-            /** @description `sign_in` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `directory.agents_only` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `directory.no_such_group` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    end_group: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description `sign_in` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `directory.not_owner`, `directory.agents_only` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `directory.no_such_group` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    change_group: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ChangedGroup"];
-            };
-        };
-        responses: {
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description `sign_in` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `directory.not_owner`, `directory.agents_only` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `directory.no_such_group` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `directory.bad_name`, `directory.too_long` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    put_member: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-                person: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["Membership"];
-            };
-        };
-        responses: {
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description `sign_in` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `directory.not_owner`, `directory.agents_only` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `directory.no_such_group`, `directory.no_such_person` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `directory.last_owner` */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `directory.bad_days` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    remove_member: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-                person: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description `sign_in` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `directory.not_owner`, `directory.agents_only` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `directory.no_such_group`, `directory.no_such_person` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `directory.last_owner` */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     list_organisations: {
         parameters: {
             query?: never;
@@ -2589,1009 +1612,6 @@ export interface operations {
                 };
             };
             401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `directory.agents_only` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    open_organisation: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["OpenedOrganisation"];
-            };
-        };
-        responses: {
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Opened"];
-                };
-            };
-            /** @description `sign_in` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `directory.not_correspondent`, `directory.agents_only` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `directory.no_such_organisation`: the parent */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `directory.siret_taken`, `directory.organisation_closed` */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description what is wrong with it */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    show_organisation: {
-        parameters: {
-            query?: {
-                /** @description Where the list of people goes on: `people_next` of the page before. */
-                people_after?: string;
-            };
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["OrganisationPage"];
-                };
-            };
-            /** @description `sign_in` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `directory.agents_only` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `directory.no_such_organisation` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `directory.bad_cursor` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    close_organisation: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["Closing"];
-            };
-        };
-        responses: {
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description `sign_in` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `directory.not_correspondent`, `directory.agents_only` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `directory.no_such_organisation` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `directory.not_empty`, `directory.organisation_closed` */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `directory.bad_days` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    change_organisation: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ChangedOrganisation"];
-            };
-        };
-        responses: {
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description `sign_in` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `directory.not_correspondent`, `directory.agents_only` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `directory.no_such_organisation` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `directory.circle`, `directory.siret_taken`, `directory.organisation_closed` */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description what is wrong with it */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    name_correspondent: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-                person: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description `confirm` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `directory.not_correspondent`, `directory.not_oneself`, `directory.agents_only` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `directory.no_such_organisation`, `directory.no_such_person` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    dismiss_correspondent: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-                person: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description `confirm` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `directory.not_correspondent`, `directory.agents_only` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `directory.no_such_organisation`, `directory.no_such_person` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    add_function: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["NewFunction"];
-            };
-        };
-        responses: {
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["AddedFunction"];
-                };
-            };
-            /** @description `sign_in` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `directory.not_correspondent`, `directory.agents_only` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `directory.no_such_organisation` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `directory.bad_title`, `directory.too_long` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    set_head: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["Head"];
-            };
-        };
-        responses: {
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description `sign_in` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `directory.not_correspondent`, `directory.agents_only` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `directory.no_such_organisation`, `directory.no_such_person` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    my_profile: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["MyProfile"];
-                };
-            };
-            /** @description `sign_in` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `directory.agents_only` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    change_my_profile: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ChangedProfile"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["MyProfile"];
-                };
-            };
-            /** @description `sign_in` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `directory.agents_only` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `directory.too_long`, `directory.too_many`, `directory.bad_telephone` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    set_absence: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["NewAbsence"];
-            };
-        };
-        responses: {
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description `sign_in` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `directory.agents_only` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `directory.no_such_person`: the deputy */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `directory.bad_absence`, `directory.own_deputy`, `directory.too_long` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    end_absence: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description `sign_in` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `directory.agents_only` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    set_photo: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "image/*": number[];
-            };
-        };
-        responses: {
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description `sign_in` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `directory.agents_only` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `web.body_too_large` */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `directory.bad_photo` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    delete_photo: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description `sign_in` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `directory.agents_only` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    set_presence: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["NewPresence"];
-            };
-        };
-        responses: {
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description `sign_in` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `directory.agents_only` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    open_card: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PersonCard"];
-                };
-            };
-            /** @description `sign_in` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `directory.agents_only` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `directory.no_such_person` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `directory.too_many_cards {seconds}` */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    change_profile: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["KeptProfile"];
-            };
-        };
-        responses: {
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description `sign_in` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `directory.not_correspondent`, `directory.agents_only` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `directory.no_such_person` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description what is wrong with it */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    photo: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description an image */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "image/*": unknown;
-                };
-            };
-            /** @description `sign_in` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `directory.agents_only` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `directory.no_such_person`, `directory.no_photo` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    protect: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["Protection"];
-            };
-        };
-        responses: {
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description `confirm` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `directory.not_correspondent`, `directory.agents_only` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `directory.no_such_person` */
-            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3786,6 +1806,236 @@ export interface operations {
             };
         };
     };
+    list_addresses: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnAddresses"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    begin_address: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AskedAddress"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SentCode"];
+                };
+            };
+            /** @description `confirm` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `identity.too_many_addresses` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `identity.bad_address` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description as for the codes of signing in */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    choose_main_address: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AskedAddress"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `confirm` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `identity.no_such_address` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `identity.address_not_proven` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    prove_address: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ShownProof"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnAddress"];
+                };
+            };
+            /** @description `identity.wrong_code`, with `tries_left` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `identity.address_taken`, `identity.too_many_addresses` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `identity.code_expired` */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_address: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                address: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `confirm` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `identity.no_such_address` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `identity.main_address` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     send_code: {
         parameters: {
             query?: never;
@@ -3850,6 +2100,15 @@ export interface operations {
                     "application/json": components["schemas"]["Me"];
                 };
             };
+            /** @description a second factor is owed: nothing is told yet */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SecondFactorAsked"];
+                };
+            };
             /** @description `identity.wrong_code`, with `tries_left` */
             401: {
                 headers: {
@@ -3878,6 +2137,207 @@ export interface operations {
                 };
             };
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_ways_to_confirm: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ways"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    confirm: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ShownAgain"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `identity.wrong_code`, with `tries_left` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `identity.not_confirmed` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `identity.code_expired` */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `identity.bad_confirmation` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `identity.too_many_tries`, `identity.too_many_factor_tries` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ask_own_passkey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Nothing"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasskeyChallenge"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `identity.no_such_passkey`: one has none */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    confirm_with_passkey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ShownPasskey"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `identity.wrong_passkey` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `identity.passkey_expired` */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_factors: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Factors"];
+                };
+            };
+            401: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4050,6 +2510,328 @@ export interface operations {
             };
         };
     };
+    ask_passkey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Nothing"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasskeyChallenge"];
+                };
+            };
+            /** @description `identity.no_passkeys_here` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sign_in_with_passkey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ShownPasskey"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Me"];
+                };
+            };
+            /** @description `identity.wrong_passkey` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `identity.disabled` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `identity.passkey_expired` */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    begin_passkey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Nothing"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasskeyChallenge"];
+                };
+            };
+            /** @description `confirm` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `identity.too_many_passkeys`, `identity.no_passkeys_here` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    finish_passkey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPasskey"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Passkey"];
+                };
+            };
+            /** @description `identity.wrong_passkey` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `identity.passkey_taken` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `identity.passkey_expired` */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `identity.bad_name` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_passkey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `confirm` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `identity.no_such_passkey` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rename_passkey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RenamedPasskey"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Passkey"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `identity.no_such_passkey` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `identity.bad_name` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    replace_recovery_codes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Nothing"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveryCodes"];
+                };
+            };
+            /** @description `confirm` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_sample_persons: {
         parameters: {
             query?: never;
@@ -4110,6 +2892,76 @@ export interface operations {
             };
         };
     };
+    sign_in_with_second_factor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ShownSecondFactor"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Me"];
+                };
+            };
+            /** @description `identity.wrong_second_factor`, with `tries_left` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `identity.disabled` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `identity.second_factor_expired`: expired, done, or tried too often */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `identity.bad_confirmation`: exactly one of both */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `identity.too_many_factor_tries` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_sessions: {
         parameters: {
             query?: never;
@@ -4156,6 +3008,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Me"];
+                };
+            };
+            /** @description a second factor is owed: nothing is told yet */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SecondFactorAsked"];
                 };
             };
             /** @description `identity.wrong_credentials` */
@@ -4335,6 +3196,132 @@ export interface operations {
                 };
             };
             /** @description `identity.no_such_token` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    finish_totp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ShownTotp"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EnabledTotp"];
+                };
+            };
+            /** @description `confirm` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `identity.no_totp_begun` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `identity.wrong_totp` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `identity.too_many_factor_tries` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    begin_totp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Nothing"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BegunTotp"];
+                };
+            };
+            /** @description `confirm` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_totp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `confirm` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `identity.no_totp` */
             404: {
                 headers: {
                     [name: string]: unknown;

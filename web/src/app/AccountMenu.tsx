@@ -1,6 +1,6 @@
 // The person's own menu: account, how the page looks and speaks, and the way out.
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { CircleAlert, CircleUserRound, IdCard, LogOut, Mails, MonitorSmartphone, ScrollText } from "lucide-react";
+import { AppWindow, Building2, CircleAlert, CircleUserRound, IdCard, LogOut, Mails, MonitorSmartphone, ScrollText, ShieldCheck, UserRoundPlus, UsersRound } from "lucide-react";
 import { Button as AriaButton } from "react-aria-components";
 import { useTranslation } from "react-i18next";
 import { api, take } from "@/api/client";
@@ -14,6 +14,7 @@ import { profileQuery } from "./people/server";
 import { usePresence } from "./people/usePresence";
 import { useSay } from "./say";
 import { isAdministrator, useHouse, useMe } from "./session";
+import { useSeesTransfers } from "./transfers";
 
 export default function AccountMenu() {
   const { t } = useTranslation();
@@ -21,6 +22,7 @@ export default function AccountMenu() {
   const house = useHouse();
   const say = useSay();
   const queries = useQueryClient();
+  const moves = useSeesTransfers();
   const [look, changeLook] = useLook();
 
   const signOut = useMutation({
@@ -51,8 +53,12 @@ export default function AccountMenu() {
       ? [
           { id: "journal", name: t("nav.journal"), icon: ScrollText, href: "/admin/journal" },
           { id: "jobs", name: t("nav.jobs"), icon: CircleAlert, href: "/admin/jobs" },
+          { id: "providers", name: t("nav.providers"), icon: Building2, href: "/admin/providers" },
+          { id: "applications", name: t("nav.applications"), icon: AppWindow, href: "/admin/applications" },
+          { id: "invitations", name: t("nav.invitations"), icon: UserRoundPlus, href: "/admin/invitations" },
         ]
       : []),
+    ...(moves ? [{ id: "transfers", name: t("nav.transfers"), icon: UsersRound, href: "/admin/transfers" }] : []),
     ...(seesOutbox(me, house) ? [{ id: "outbox", name: t("nav.outbox"), icon: Mails, href: "/outbox" }] : []),
   ];
 
@@ -70,6 +76,7 @@ export default function AccountMenu() {
           id: "account",
           deeds: [
             { id: "account", name: t("account.mine"), icon: CircleUserRound, href: "/account" },
+            { id: "security", name: t("account.security"), icon: ShieldCheck, href: "/account/security" },
             { id: "sessions", name: t("account.sessions"), icon: MonitorSmartphone, href: "/account/sessions" },
             ...(me.agent ? [{ id: "card", name: t("account.card"), icon: IdCard, href: "/directory/me" }] : []),
           ],

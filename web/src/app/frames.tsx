@@ -5,6 +5,7 @@ import { Suspense, useEffect, useMemo, useSyncExternalStore } from "react";
 import { I18nProvider } from "react-aria-components";
 import { useTranslation } from "react-i18next";
 import { Button, NavigationProvider, Notice, Toasts } from "@/ui";
+import { Confirming } from "./confirm/Confirming";
 import { useNewBuild } from "./newBuild";
 import { fetchNewestWorker, reloadIntoNewBuild } from "./serviceWorker";
 import { useMaybeMe } from "./session";
@@ -26,6 +27,7 @@ export function Root() {
       <NavigationProvider value={navigation}>
         <Suspense>
           <Outlet />
+          <Confirming />
           <News />
           <Toasts />
         </Suspense>

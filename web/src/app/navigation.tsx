@@ -1,6 +1,6 @@
 // Ways into the suite: the side of a wide screen, the bar of a telephone.
 import { useRouterState } from "@tanstack/react-router";
-import { CircleAlert, CircleUserRound, Mails, ScrollText, ShieldCheck } from "lucide-react";
+import { AppWindow, Building2, CircleAlert, CircleUserRound, Mails, ScrollText, ShieldCheck, UserRoundPlus, UsersRound } from "lucide-react";
 import { lazy, Suspense, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type { House, Me } from "@/api/types";
@@ -8,6 +8,7 @@ import { Icon, Link, ToolMark, type IconGlyph } from "@/ui";
 import { useBrand } from "./brands";
 import { toolNamed, tools, type ToolRegistration } from "./registry";
 import { isAdministrator, useHouse, useMe } from "./session";
+import { useSeesTransfers } from "./transfers";
 
 // Counters are code of the tools: fetched once, beside the shell.
 const counts = new Map<string, ReactNode>(
@@ -49,13 +50,18 @@ function HousePlaces({ me, house }: { me: Me; house: House }) {
   const { t } = useTranslation();
   const administrator = isAdministrator(me);
   const mails = seesOutbox(me, house);
-  if (!administrator && !mails) return null;
+  const moves = useSeesTransfers();
+  if (!administrator && !mails && !moves) return null;
   return (
     <>
       <h2 id="side-house">{t(administrator ? "nav.administration" : "nav.house")}</h2>
       <nav className="nav pins" aria-labelledby="side-house">
         {administrator && <Place href="/admin/journal" icon={ScrollText} name={t("nav.journal")} />}
         {administrator && <Place href="/admin/jobs" icon={CircleAlert} name={t("nav.jobs")} />}
+        {administrator && <Place href="/admin/providers" icon={Building2} name={t("nav.providers")} />}
+        {administrator && <Place href="/admin/applications" icon={AppWindow} name={t("nav.applications")} />}
+        {moves && <Place href="/admin/transfers" icon={UsersRound} name={t("nav.transfers")} />}
+        {administrator && <Place href="/admin/invitations" icon={UserRoundPlus} name={t("nav.invitations")} />}
         {mails && <Place href="/outbox" icon={Mails} name={t("nav.outbox")} />}
       </nav>
     </>

@@ -42,16 +42,35 @@ const either = createRoute({
 const housePages = [
   page(shell, { path: "/", load: () => import("./pages/home/HomePage") }),
   page(shell, { path: "/account", load: () => import("./pages/account/AccountPage") }),
-  page(shell, { path: "/account/sessions", load: () => import("./pages/account/SessionsPage") }),
-  page(shell, { path: "/account/tokens", load: () => import("./pages/account/TokensPage") }),
+  page(shell, { path: "/account/security", load: () => import("./pages/account/security/SecurityPage") }),
+  page(shell, { path: "/account/sessions", load: () => import("./pages/account/devices/SessionsPage") }),
+  page(shell, { path: "/account/tokens", load: () => import("./pages/account/tokens/TokensPage") }),
+  page(shell, { path: "/account/guests", load: () => import("./pages/account/guests/GuestsPage") }),
   page(shell, { path: "/admin", redirect: "/admin/journal" }),
   page(shell, { path: "/admin/journal", load: () => import("./pages/admin/JournalPage") }),
+  page(shell, { path: "/admin/invitations", load: () => import("./pages/admin/invitations/InvitationsPage") }),
   page(shell, { path: "/admin/jobs", load: () => import("./pages/admin/JobsPage") }),
+  page(shell, { path: "/admin/providers", load: () => import("./pages/admin/providers/ProvidersPage") }),
+  page(shell, { path: "/admin/providers/new", load: () => import("./pages/admin/providers/NewProviderPage") }),
+  page(shell, { path: "/admin/providers/$id", load: () => import("./pages/admin/providers/ProviderPage") }),
+  page(shell, { path: "/admin/applications", load: () => import("./pages/admin/applications/ClientsPage") }),
+  page(shell, { path: "/admin/applications/new", load: () => import("./pages/admin/applications/NewClientPage") }),
+  page(shell, { path: "/admin/applications/$id", load: () => import("./pages/admin/applications/ClientPage") }),
+  page(shell, { path: "/admin/transfers", load: () => import("./pages/admin/transfers/TransfersPage") }),
 ];
 const outbox = page(either, { path: "/outbox", load: () => import("./pages/outbox/OutboxPage") });
 // An address that leads nowhere still stands in its frame.
 const nowhere = createRoute({ path: "$", getParentRoute: () => either, component: NotFound });
 const signIn = page(open, { path: "/sign-in", load: () => import("./pages/sign-in/SignInPage") });
+// Asked by applications, with or without somebody signed in.
+const threshold = [
+  page(open, { path: "/sign-in/arrival", load: () => import("./pages/arrival/ArrivalPage") }),
+  page(open, { path: "/connect/problem", load: () => import("./pages/connect/ConnectProblemPage") }),
+  page(open, { path: "/connect/$request", load: () => import("./pages/connect/ConnectPage") }),
+  page(open, { path: "/device", load: () => import("./pages/device/DevicePage") }),
+  page(open, { path: "/sign-out", load: () => import("./pages/sign-out/SignOutPage") }),
+];
+const invitation = page(open, { path: "/invitation/$key", load: () => import("./pages/invitation/InvitationPage") });
 const kit = page(open, { path: "/kit", load: () => import("./pages/kit/KitPage") });
 
 const toolPages = tools.flatMap((tool) => tool.pages.map((one) => ({ tool, page: one })));
@@ -61,7 +80,7 @@ const openToolPages = toolPages.filter(({ page }) => page.place === "open").map(
 const tree = root.addChildren([
   shell.addChildren([...housePages, ...framedToolPages]),
   either.addChildren([outbox, nowhere]),
-  open.addChildren([signIn, kit, ...openToolPages]),
+  open.addChildren([signIn, invitation, ...threshold, kit, ...openToolPages]),
 ]);
 
 export function makeRouter(queries: QueryClient) {

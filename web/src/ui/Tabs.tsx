@@ -52,7 +52,7 @@ export interface LinkTab {
 
 export function LinkTabs({ label, tabs, className }: { label: string; tabs: readonly LinkTab[]; className?: string }) {
   return (
-    <nav className={join("tabs", className)} aria-label={label}>
+    <nav className={join("tabs", className)} aria-label={label} ref={showCurrent}>
       {tabs.map((tab) => (
         <Link key={tab.href} bare href={tab.href} aria-current={tab.current ? "page" : undefined}>
           {tab.name}
@@ -61,4 +61,12 @@ export function LinkTabs({ label, tabs, className }: { label: string; tabs: read
       ))}
     </nav>
   );
+}
+
+/** On a narrow screen the row of tabs scrolls sideways: where one is must be seen. */
+function showCurrent(row: HTMLElement | null): void {
+  const here = row?.querySelector<HTMLElement>("[aria-current]");
+  if (!row || !here) return;
+  const over = here.offsetLeft + here.offsetWidth - row.offsetLeft - row.clientWidth;
+  if (over > 0) row.scrollLeft = over + 16;
 }

@@ -3,12 +3,22 @@
 
 use kernel::{Actor, Card, Fact, PersonId, Thing};
 use serde_json::json;
+use time::Date;
 use web::{SessionId, Strength};
 
-use crate::model::{NewToken, Shown, TokenId};
+use crate::model::{GuestId, InvitationId, NewToken, PasskeyId, Shown, TokenId};
 
 pub(crate) fn person_added(actor: Actor, person: PersonId) -> Fact {
     told("identity.person.added", actor, person)
+}
+
+/// Many at once: an import. One fact for all of them, which names each.
+pub(crate) fn persons_added(actor: Actor, persons: &[PersonId]) -> Fact {
+    Fact::new("identity.persons.added", actor).with(json!({ "persons": persons }))
+}
+
+pub(crate) fn persons_changed(actor: Actor, persons: &[PersonId]) -> Fact {
+    Fact::new("identity.persons.changed", actor).with(json!({ "persons": persons }))
 }
 
 pub(crate) fn person_changed(actor: Actor, person: PersonId) -> Fact {
@@ -52,6 +62,47 @@ pub(crate) fn session_confirmed(person: PersonId, session: SessionId, shown: &Sh
     told("identity.session.confirmed", Actor::Person(person), person).with(details)
 }
 
+/// A second factor is asked of this person from now on.
+pub(crate) fn totp_enabled(person: PersonId) -> Fact {
+    told("identity.totp.enabled", Actor::Person(person), person)
+}
+
+pub(crate) fn address_added(person: PersonId) -> Fact {
+    told("identity.address.added", Actor::Person(person), person)
+}
+
+pub(crate) fn main_address_chosen(person: PersonId) -> Fact {
+    told("identity.address.main_chosen", Actor::Person(person), person)
+}
+
+pub(crate) fn address_removed(person: PersonId) -> Fact {
+    told("identity.address.removed", Actor::Person(person), person)
+}
+
+pub(crate) fn totp_disabled(person: PersonId) -> Fact {
+    told("identity.totp.disabled", Actor::Person(person), person)
+}
+
+pub(crate) fn recovery_codes_made(person: PersonId) -> Fact {
+    told("identity.recovery_codes.made", Actor::Person(person), person)
+}
+
+pub(crate) fn recovery_code_used(person: PersonId) -> Fact {
+    told("identity.recovery_code.used", Actor::Person(person), person)
+}
+
+pub(crate) fn passkey_added(person: PersonId, id: PasskeyId) -> Fact {
+    told("identity.passkey.added", Actor::Person(person), person).with(json!({ "passkey": id }))
+}
+
+pub(crate) fn passkey_renamed(person: PersonId, id: PasskeyId) -> Fact {
+    told("identity.passkey.renamed", Actor::Person(person), person).with(json!({ "passkey": id }))
+}
+
+pub(crate) fn passkey_removed(person: PersonId, id: PasskeyId) -> Fact {
+    told("identity.passkey.removed", Actor::Person(person), person).with(json!({ "passkey": id }))
+}
+
 /// The account elsewhere is named by its issuer alone: its subject is a secret between them and us.
 pub(crate) fn identity_linked(actor: Actor, person: PersonId, issuer: &str) -> Fact {
     told("identity.identity.linked", actor, person).with(json!({ "issuer": issuer }))
@@ -64,6 +115,40 @@ pub(crate) fn identity_unlinked(actor: Actor, person: PersonId, issuer: &str) ->
 /// `closed`: the sessions that this closed.
 pub(crate) fn password_changed(actor: Actor, person: PersonId, closed: &[SessionId]) -> Fact {
     told("identity.password.changed", actor, person).with(json!({ "closed": closed }))
+}
+
+pub(crate) fn invitation_sent(by: PersonId, id: InvitationId) -> Fact {
+    told("identity.invitation.sent", Actor::Person(by), by).with(json!({ "invitation": id }))
+}
+
+pub(crate) fn invitation_withdrawn(by: PersonId, id: InvitationId) -> Fact {
+    told("identity.invitation.withdrawn", Actor::Person(by), by).with(json!({ "invitation": id }))
+}
+
+pub(crate) fn invitation_accepted(person: PersonId, id: InvitationId) -> Fact {
+    told("identity.invitation.accepted", Actor::Person(person), person).with(json!({ "invitation": id }))
+}
+
+/// Somebody from outside, until a day, for whom `sponsor` answers.
+pub(crate) fn guest_invited(sponsor: PersonId, guest: PersonId, id: GuestId, until: Date) -> Fact {
+    let details = json!({ "guest": id, "until": until.to_string() });
+    told("identity.guest.invited", Actor::Person(sponsor), guest).with(details)
+}
+
+pub(crate) fn guest_prolonged(sponsor: PersonId, guest: PersonId, id: GuestId, until: Date) -> Fact {
+    let details = json!({ "guest": id, "until": until.to_string() });
+    told("identity.guest.prolonged", Actor::Person(sponsor), guest).with(details)
+}
+
+pub(crate) fn guest_ended(
+    actor: Actor,
+    person: PersonId,
+    id: GuestId,
+    closed: &[SessionId],
+    revoked: usize,
+) -> Fact {
+    let details = json!({ "guest": id, "closed": closed, "revoked_tokens": revoked });
+    told("identity.guest.ended", actor, person).with(details)
 }
 
 pub(crate) fn token_created(person: PersonId, id: TokenId, token: &NewToken) -> Fact {

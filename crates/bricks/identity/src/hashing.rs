@@ -7,17 +7,17 @@ use argon2::{
     Algorithm, Argon2, Params, PasswordHasher, PasswordVerifier, Version,
     password_hash::{Error as HashError, phc::PasswordHash},
 };
-use tokio::sync::{OnceCell, Semaphore};
+use tokio::sync::OnceCell;
 use zeroize::Zeroizing;
 
-use crate::{Error, settings::Settings};
+use crate::{Error, model::Household, seats::Seats, settings::Settings};
 
 /// What of a password is kept: a PHC string.
 pub(crate) type Hash = String;
 
 pub(crate) struct Hashing {
     params: Params,
-    seats: Arc<Semaphore>,
+    seats: Arc<Seats>,
     /// The hash of a password that nobody has, for those whom nobody knows.
     nobodys: OnceCell<Hash>,
 }
@@ -42,19 +42,25 @@ impl Hashing {
             tracing::error!(%error, "Argon2 refuses the parameters of the settings: its own defaults serve instead");
             Params::DEFAULT
         });
-        let seats = Arc::new(Semaphore::new(settings.hashes_at_once.max(1) as usize));
+        let seats = Seats::new(settings.hashes_at_once as usize);
         Self { params, seats, nobodys: OnceCell::new() }
     }
 
-    pub(crate) async fn hash(&self, password: Zeroizing<String>) -> Result<Hash, Error> {
+    /// Households take turns; `None` is the house itself.
+    pub(crate) async fn hash(
+        &self,
+        whose: Option<&Household>,
+        password: Zeroizing<String>,
+    ) -> Result<Hash, Error> {
         let argon2 = self.argon2();
-        let hashed = self.aside(move || hash(&argon2, &password)).await?;
+        let hashed = self.aside(whose, move || hash(&argon2, &password)).await?;
         hashed.map_err(|error| Error::Hash(error.to_string()))
     }
 
     /// Without a hash the password is wrong, and takes as long to be.
     pub(crate) async fn verify(
         &self,
+        whose: &Household,
         password: Zeroizing<String>,
         kept: Option<&str>,
     ) -> Result<Verdict, Error> {
@@ -64,7 +70,7 @@ impl Hashing {
         let hash = kept.map_or(nobodys, str::to_owned);
         let is_old = !self.is_ours(&hash);
         let argon2 = self.argon2();
-        let verified = self.aside(move || argon2.verify_password(password.as_bytes(), hash.as_str())).await?;
+        let verified = self.aside(Some(whose), move || argon2.verify_password(password.as_bytes(), hash.as_str())).await?;
         match verified {
             Ok(()) if known && is_old => Ok(Verdict::RightAndOld),
             Ok(()) if known => Ok(Verdict::Right),
@@ -79,7 +85,7 @@ impl Hashing {
             let mut unknown = [0; 32];
             aws_lc_rs::rand::fill(&mut unknown).map_err(|_| Error::NoChance)?;
             let unknown: String = unknown.iter().map(|byte| char::from(b'a' + byte % 26)).collect();
-            self.hash(Zeroizing::new(unknown)).await
+            self.hash(None, Zeroizing::new(unknown)).await
         };
         self.nobodys.get_or_try_init(make).await.cloned()
     }
@@ -99,8 +105,13 @@ impl Hashing {
     }
 
     /// Works on a thread of its own. The seat goes with the work: who hangs up does not free it sooner.
-    async fn aside<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T, Error> {
-        let seat = tokio::time::timeout(Self::PATIENCE, Arc::clone(&self.seats).acquire_owned());
+    async fn aside<T: Send + 'static>(
+        &self,
+        whose: Option<&Household>,
+        work: impl FnOnce() -> T + Send + 'static,
+    ) -> Result<T, Error> {
+        let household = whose.map_or("", Household::as_str);
+        let seat = tokio::time::timeout(Self::PATIENCE, self.seats.take(household));
         let seat = seat.await.map_err(|_| Error::Busy)?.map_err(|_| Error::Busy)?;
         let worked = tokio::task::spawn_blocking(move || {
             let done = work();
@@ -120,6 +131,10 @@ fn hash(argon2: &Argon2<'_>, password: &str) -> Result<Hash, HashError> {
 mod tests {
     use super::*;
 
+    fn home() -> Household {
+        web::ClientAddress([192, 0, 2, 1].into()).into()
+    }
+
     fn password(text: &str) -> Zeroizing<String> {
         Zeroizing::new(text.to_owned())
     }
@@ -127,11 +142,11 @@ mod tests {
     #[tokio::test]
     async fn a_password_opens_with_its_own_hash_only() {
         let hashing = Hashing::new(&Settings::default());
-        let hash = hashing.hash(password("le chat dort")).await.unwrap();
+        let hash = hashing.hash(None, password("le chat dort")).await.unwrap();
         assert!(hash.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"), "{hash}");
-        assert_ne!(hash, hashing.hash(password("le chat dort")).await.unwrap(), "each has its salt");
+        assert_ne!(hash, hashing.hash(None, password("le chat dort")).await.unwrap(), "each has its salt");
 
-        let verify = async |typed| hashing.verify(password(typed), Some(&hash)).await.unwrap();
+        let verify = async |typed| hashing.verify(&home(), password(typed), Some(&hash)).await.unwrap();
         assert_eq!(verify("le chat dort").await, Verdict::Right);
         assert_eq!(verify("le chien dort").await, Verdict::Wrong);
     }
@@ -141,17 +156,17 @@ mod tests {
         let hashing = Hashing::new(&Settings::default());
         let nobodys = hashing.nobodys().await.unwrap();
         assert!(hashing.is_ours(&nobodys), "it costs what others cost");
-        assert_eq!(hashing.verify(password("le chat dort"), None).await.unwrap(), Verdict::Wrong);
+        assert_eq!(hashing.verify(&home(), password("le chat dort"), None).await.unwrap(), Verdict::Wrong);
     }
 
     #[tokio::test]
     async fn a_hash_of_other_parameters_is_known_as_old() {
         let before = Hashing::new(&Settings { hash_memory_kib: 64, hash_passes: 1, ..Settings::default() });
-        let hash = before.hash(password("le chat dort")).await.unwrap();
+        let hash = before.hash(None, password("le chat dort")).await.unwrap();
         let now = Hashing::new(&Settings::default());
-        assert_eq!(now.verify(password("le chat dort"), Some(&hash)).await.unwrap(), Verdict::RightAndOld);
-        assert_eq!(now.verify(password("le chien dort"), Some(&hash)).await.unwrap(), Verdict::Wrong);
-        assert!(matches!(now.verify(password("le chat dort"), Some("$x$")).await, Err(Error::Hash(_))));
+        assert_eq!(now.verify(&home(), password("le chat dort"), Some(&hash)).await.unwrap(), Verdict::RightAndOld);
+        assert_eq!(now.verify(&home(), password("le chien dort"), Some(&hash)).await.unwrap(), Verdict::Wrong);
+        assert!(matches!(now.verify(&home(), password("le chat dort"), Some("$x$")).await, Err(Error::Hash(_))));
     }
 
     #[tokio::test]
@@ -159,10 +174,10 @@ mod tests {
         let settings =
             Settings { hash_memory_kib: 64, hash_passes: 1, hashes_at_once: 1, ..Settings::default() };
         let hashing = Hashing::new(&settings);
-        let seat = Arc::clone(&hashing.seats).acquire_owned().await.unwrap();
-        let waiting = tokio::time::timeout(Duration::from_millis(50), hashing.hash(password("le chat dort")));
+        let seat = hashing.seats.take("elsewhere").await.unwrap();
+        let waiting = tokio::time::timeout(Duration::from_millis(50), hashing.hash(None, password("le chat dort")));
         assert!(waiting.await.is_err(), "it waits for the seat");
         drop(seat);
-        assert!(hashing.hash(password("le chat dort")).await.is_ok());
+        assert!(hashing.hash(None, password("le chat dort")).await.is_ok());
     }
 }

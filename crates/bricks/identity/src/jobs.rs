@@ -8,7 +8,7 @@ use store::Routine;
 
 use crate::{Identity, rows, settings::minutes};
 
-/// Deletes the sessions, codes, tokens and counts that are over.
+/// Deletes the sessions, codes, tokens, challenges and counts that are over.
 pub(crate) struct Sweep(pub(crate) Identity);
 
 #[async_trait]
@@ -24,9 +24,33 @@ impl Routine for Sweep {
     async fn run(&self) -> Result<(), Problem> {
         let identity = &self.0.inner;
         let window = minutes(identity.settings.password_tries_minutes);
-        let swept = rows::sweep::sweep(identity.store.pool(), identity.store.clock().now(), window).await;
+        let factors = minutes(identity.settings.factor_tries_minutes);
+        let now = identity.store.clock().now();
+        let swept = rows::sweep::sweep(identity.store.pool(), now, window, factors).await;
         let swept = swept.map_err(Problem::internal)?;
         tracing::debug!(rows = swept, "what was over is swept");
+        Ok(())
+    }
+}
+
+/// Ends the guests whose last day is over.
+pub(crate) struct EndGuests(pub(crate) Identity);
+
+#[async_trait]
+impl Routine for EndGuests {
+    fn name(&self) -> &'static str {
+        "identity.guests"
+    }
+
+    fn every(&self) -> Duration {
+        Duration::from_secs(60)
+    }
+
+    async fn run(&self) -> Result<(), Problem> {
+        let ended = self.0.end_guests().await?;
+        if ended > 0 {
+            tracing::info!(guests = ended, "guests whose last day is over are no longer let in");
+        }
         Ok(())
     }
 }

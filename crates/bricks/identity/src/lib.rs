@@ -10,6 +10,7 @@ mod model;
 mod passes;
 mod routes;
 mod rows;
+mod seats;
 mod settings;
 
 use std::sync::{Arc, OnceLock};
@@ -24,7 +25,7 @@ use utoipa_axum::router::OpenApiRouter;
 
 pub use actions::{Arrival, Opened};
 pub use error::Error;
-pub use model::{LinkedIdentity, NewPerson, PersonRecord, Shown};
+pub use model::{LinkedIdentity, NewPerson, PersonRecord, SealingKey, Shown};
 pub use settings::Settings;
 
 use crate::{hashing::Hashing, passes::Passes};
@@ -40,21 +41,37 @@ pub const SENTENCES: &[web::Sentence] = &[
 
 /// Adds the letters of this brick.
 pub fn templates(templates: &mut Templates) {
-    *templates = std::mem::take(templates).add(
-        "identity.code",
-        &[
-            (
-                Language::Fr,
-                include_str!("../templates/fr/code.html"),
-                include_str!("../templates/fr/code.txt"),
-            ),
-            (
-                Language::En,
-                include_str!("../templates/en/code.html"),
-                include_str!("../templates/en/code.txt"),
-            ),
-        ],
-    );
+    *templates = std::mem::take(templates)
+        .add(
+            "identity.code",
+            &[
+                (
+                    Language::Fr,
+                    include_str!("../templates/fr/code.html"),
+                    include_str!("../templates/fr/code.txt"),
+                ),
+                (
+                    Language::En,
+                    include_str!("../templates/en/code.html"),
+                    include_str!("../templates/en/code.txt"),
+                ),
+            ],
+        )
+        .add(
+            "identity.invitation",
+            &[
+                (
+                    Language::Fr,
+                    include_str!("../templates/fr/invitation.html"),
+                    include_str!("../templates/fr/invitation.txt"),
+                ),
+                (
+                    Language::En,
+                    include_str!("../templates/en/invitation.html"),
+                    include_str!("../templates/en/invitation.txt"),
+                ),
+            ],
+        );
 }
 
 /// Who persons are, and how they sign in.
@@ -69,6 +86,8 @@ struct Inner {
     settings: Settings,
     hashing: Hashing,
     passes: Passes,
+    /// `None` where passkeys cannot be: the public address has no name.
+    relying_party: Option<webauthn_rs::Webauthn>,
     neighbours: OnceLock<Neighbours>,
 }
 
@@ -83,8 +102,10 @@ pub struct Neighbours {
 impl Identity {
     pub fn new(store: Store, mail: Mail, settings: Settings) -> Self {
         let (hashing, passes) = (Hashing::new(&settings), Passes::new(&settings));
+        let relying_party = model::relying_party(&settings.public_url, &settings.house_name);
         let neighbours = OnceLock::new();
-        Self { inner: Arc::new(Inner { store, mail, settings, hashing, passes, neighbours }) }
+        let inner = Inner { store, mail, settings, hashing, passes, relying_party, neighbours };
+        Self { inner: Arc::new(inner) }
     }
 
     /// Introduces the bricks above; the first introduction counts. Until then nobody signs in.
@@ -131,7 +152,7 @@ impl web::Tool for Identity {
     }
 
     fn routines(&self) -> Vec<Arc<dyn Routine>> {
-        vec![Arc::new(jobs::Sweep(self.clone()))]
+        vec![Arc::new(jobs::Sweep(self.clone())), Arc::new(jobs::EndGuests(self.clone()))]
     }
 
     async fn forget(&self, person: PersonId) -> Result<(), Problem> {

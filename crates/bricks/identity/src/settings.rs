@@ -4,6 +4,8 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
+use crate::model::SealingKey;
+
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Settings {
@@ -36,6 +38,12 @@ pub struct Settings {
     pub address_password_tries: u32,
     /// Minutes over which both are counted.
     pub password_tries_minutes: u32,
+    /// Wrong second factors from one household for one person before it has to wait.
+    pub factor_tries: u32,
+    /// Wrong second factors for one person, from wherever, before everybody has to wait.
+    pub person_factor_tries: u32,
+    /// Minutes over which both are counted.
+    pub factor_tries_minutes: u32,
     /// What one household may ask of the sign-in page in a minute. A whole ministry may stand behind one address.
     pub sign_ins_per_minute: u32,
     /// Argon2id: memory in KiB, passes and lanes of one hash. OWASP asks for 19,456, 2 and 1 at least.
@@ -52,6 +60,14 @@ pub struct Settings {
     /// Whether people reach us by HTTPS. Known from the public address.
     #[serde(skip)]
     pub https: bool,
+    /// The public address, to which passkeys are bound, and the house's name as telephones show it.
+    #[serde(skip)]
+    pub public_url: String,
+    #[serde(skip)]
+    pub house_name: String,
+    /// What second factors are sealed under. From a file.
+    #[serde(skip)]
+    pub sealing_key: SealingKey,
 }
 
 impl Default for Settings {
@@ -71,6 +87,9 @@ impl Default for Settings {
             password_tries: 10,
             address_password_tries: 100,
             password_tries_minutes: 15,
+            factor_tries: 10,
+            person_factor_tries: 20,
+            factor_tries_minutes: 60,
             sign_ins_per_minute: 300,
             hash_memory_kib: 19_456,
             hash_passes: 2,
@@ -79,6 +98,9 @@ impl Default for Settings {
             revocation_milliseconds: 500,
             sample: false,
             https: true,
+            public_url: String::new(),
+            house_name: String::new(),
+            sealing_key: SealingKey::default(),
         }
     }
 }

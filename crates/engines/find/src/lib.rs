@@ -1,1 +1,18 @@
-//! .
+#![doc = include_str!("../README.md")]
+
+mod asked;
+mod entry;
+mod error;
+mod expand;
+mod fold;
+mod folder;
+mod index;
+mod names;
+mod rank;
+mod sets;
+mod sound;
+mod terms;
+
+pub use entry::{Entry, Hit, Kind, Seen, Viewer};
+pub use error::Error;
+pub use index::{Index, Rebuild};

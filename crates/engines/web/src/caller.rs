@@ -1,6 +1,9 @@
 //! Who is calling, and how they proved it.
 
-use std::{net::IpAddr, sync::Arc};
+use std::{
+    net::{IpAddr, Ipv4Addr},
+    sync::Arc,
+};
 
 use async_trait::async_trait;
 use axum::{extract::FromRequestParts, http::request::Parts};
@@ -107,6 +110,13 @@ impl Confirmation {
 pub enum Credential {
     Cookie(Secret<String>),
     Bearer(Secret<String>),
+    /// An address and a password (RFC 7617), of programs that know no better. Of everything that is shown only this can be
+    /// guessed: so it comes with where it comes from, to be counted.
+    Basic {
+        address: String,
+        password: Secret<String>,
+        from: ClientAddress,
+    },
 }
 
 /// Knows who is behind a credential.
@@ -144,6 +154,9 @@ impl StillSignedIn {
 pub struct ClientAddress(pub IpAddr);
 
 impl ClientAddress {
+    /// Where a request comes from that came by no socket.
+    pub(crate) const LOCAL: Self = Self(IpAddr::V4(Ipv4Addr::LOCALHOST));
+
     /// What a rate limit counts: one IPv4 address, or one IPv6 /64, which is what a household gets.
     pub fn household(self) -> IpAddr {
         match self.0.to_canonical() {
@@ -162,7 +175,7 @@ impl<S: Send + Sync> FromRequestParts<S> for ClientAddress {
 
     /// A request that came by no socket (a test) comes from this machine.
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Self::Rejection> {
-        Ok(parts.extensions.get::<Self>().copied().unwrap_or(Self(IpAddr::from([127, 0, 0, 1]))))
+        Ok(parts.extensions.get::<Self>().copied().unwrap_or(Self::LOCAL))
     }
 }
 

@@ -16,7 +16,8 @@ use crate::Failure;
 ///
 /// `Sec-Fetch-Site` decides when it is there (Fetch Metadata, W3C), else `Origin` must be `our_origin` or name the
 /// host that was asked (RFC 6454 §7). A request with a bearer token carries nothing that a browser adds by itself, so
-/// it is exempt; one without a cookie and without either field comes from no browser.
+/// it is exempt; one without a cookie and without either field comes from no browser. A password (`Basic`) is exempt from
+/// nothing: browsers keep it and send it by themselves.
 pub async fn same_site(State(our_origin): State<Option<String>>, request: Request, next: Next) -> Response {
     if is_safe(request.method())
         || carries_bearer(request.headers())
@@ -84,6 +85,7 @@ mod tests {
         assert!(asks(&[("origin", "http://localhost:8080"), ("host", "localhost:8080")]));
         assert!(asks(&[]));
         assert!(asks(&[("authorization", "Bearer x"), ("sec-fetch-site", "cross-site")]));
+        assert!(asks(&[("authorization", "Basic x")]), "a program");
     }
 
     #[test]
@@ -102,5 +104,7 @@ mod tests {
             "a cookie with neither field comes from no browser that we know"
         );
         assert!(!asks(&[("authorization", "Basic x"), ("sec-fetch-site", "cross-site")]));
+        assert!(!asks(&[("authorization", "Basic x"), ("sec-fetch-site", "same-site")]));
+        assert!(!asks(&[("authorization", "Basic x"), ("origin", "https://autre.exemple.fr")]));
     }
 }

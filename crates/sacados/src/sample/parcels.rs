@@ -169,7 +169,12 @@ impl<'a> Desk<'a> {
     }
 
     fn request(&self, method: Method, address: &str) -> axum::http::request::Builder {
-        Request::builder().method(method).uri(address).header(header::COOKIE, &self.cookie)
+        Request::builder()
+            .method(method)
+            .uri(address)
+            .header(header::COOKIE, &self.cookie)
+            // As a page of the house would: what carries a cookie must say where it comes from.
+            .header("sec-fetch-site", "same-origin")
     }
 
     async fn answer(&self, request: Request<Body>) -> Result<(HeaderMap, Vec<u8>), Failed> {

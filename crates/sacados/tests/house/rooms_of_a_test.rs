@@ -1,6 +1,7 @@
 //! The whole house in one test: every room, a fresh database, no socket.
 
 use axum::{Router, http::Method};
+use identity::SealingKey;
 use kernel::{Actor, Language, PersonId, Secret};
 use sacados::{Furniture, Means, Settings};
 use serde_json::Value;
@@ -23,7 +24,10 @@ impl House {
         let mut settings: Settings = toml::from_str(sacados::DEFAULTS).unwrap();
         settings.limits.burst = 100_000.try_into().unwrap();
         let links = transfer::Links::new("http://localhost:8080", &Secret::new(vec![7; 32])).unwrap();
-        let means = Means { store, blobs, links, sample: true };
+        let hub_key = Secret::new(vec![9; 32]);
+        let seal = Secret::new(vec![9; 32]);
+        let sealing_key = SealingKey::new(&Secret::new(vec![7; 32])).unwrap();
+        let means = Means { store, blobs, links, hub_key, sealing_key, seal, sample: true };
         let furniture = sacados::furnish(&settings, means).unwrap();
         let doors = sacados::doors(&furniture, &settings, true);
         let api = serde_json::from_str(&sacados::description().unwrap()).unwrap();

@@ -47,6 +47,14 @@ describe("the live line", () => {
     expect(heard).toEqual([{ kind: "again" }]);
   });
 
+  it("says once that the line was cut", () => {
+    openFeed((message) => heard.push(message));
+    Line.opened[0]?.say("hello", {});
+    Line.opened[0]?.say("error");
+    Line.opened[0]?.say("error");
+    expect(heard).toEqual([{ kind: "cut" }]);
+  });
+
   it("tries again, later and later, when the line is refused", () => {
     openFeed((message) => heard.push(message));
     for (const wait of [1_000, 2_000, 5_000]) {

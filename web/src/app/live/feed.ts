@@ -1,8 +1,8 @@
 // One listening line to the server. Runs in a shared worker, or in the tab elected by its siblings.
 import type { LiveFact } from "@/api/types";
 
-/** What the line says to every tab. `again`: the line was cut, anything may have changed meanwhile. */
-export type LiveMessage = { kind: "fact"; fact: LiveFact } | { kind: "again" };
+/** What the line says to every tab. `cut`: it has just ended, perhaps with the session. `again`: it is mended, anything may have changed meanwhile. */
+export type LiveMessage = { kind: "fact"; fact: LiveFact } | { kind: "cut" } | { kind: "again" };
 
 const patience = [1_000, 2_000, 5_000, 15_000, 30_000];
 
@@ -12,6 +12,7 @@ export function openFeed(tell: (message: LiveMessage) => void): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined;
   let failures = 0;
   let greeted = false;
+  let open = false;
   let closed = false;
 
   const connect = () => {
@@ -20,11 +21,14 @@ export function openFeed(tell: (message: LiveMessage) => void): () => void {
       failures = 0;
       if (greeted) tell({ kind: "again" });
       greeted = true;
+      open = true;
     });
     source.addEventListener("fact", (event: MessageEvent<string>) => {
       tell({ kind: "fact", fact: JSON.parse(event.data) as LiveFact });
     });
     source.addEventListener("error", () => {
+      if (open && !closed) tell({ kind: "cut" });
+      open = false;
       // The browser retries a cut line by itself; a refused one it abandons, and we try later.
       if (source?.readyState !== EventSource.CLOSED || closed) return;
       const wait = patience[Math.min(failures, patience.length - 1)];

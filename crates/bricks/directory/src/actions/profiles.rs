@@ -82,7 +82,7 @@ impl Directory {
         }
         self.write_profile(actor(viewer), person, changed).await?;
         match organisation {
-            Some(organisation) => self.place(viewer, &entry, organisation).await,
+            Some(organisation) => self.move_to(viewer, &entry, organisation).await,
             None => Ok(()),
         }
     }
@@ -112,7 +112,7 @@ impl Directory {
     }
 
     /// Moves somebody from where they work to another organisation of trees that the viewer keeps.
-    async fn place(&self, viewer: &Viewer, entry: &Entry, organisation: ScopeId) -> Result<(), Error> {
+    async fn move_to(&self, viewer: &Viewer, entry: &Entry, organisation: ScopeId) -> Result<(), Error> {
         if entry.subject().path.last() == Some(&organisation) && entry.row.population().is_some() {
             return Ok(());
         }

@@ -40,3 +40,42 @@ identity-not_by_token = An access token manages no passwords, sessions or tokens
 identity-busy = Many people are signing in right now. Try again in a few seconds.
 identity-identity_taken = This account is already linked to another person. Nothing has changed; ask your administration for help.
 identity-no_such_identity = This account is not linked to yours.
+identity-wrong_second_factor = { $tries_left ->
+    [0] This is not the right code, and no try is left. Sign in again from the beginning.
+    [one] This is not the right code, or it was used already. You have one try left.
+   *[other] This is not the right code, or it was used already. You have { $tries_left } tries left.
+}
+identity-second_factor_expired = This sign-in waited too long, or began in another browser. Begin again.
+identity-too_many_factor_tries = { $minutes ->
+    [one] Too many tries. Try again in a minute, or come in with a passkey.
+   *[other] Too many tries. Try again in { $minutes } minutes, or come in with a passkey.
+}
+identity-no_totp_begun = No code application waits to be confirmed. Set it up again.
+identity-wrong_totp = This is not the code that the application should show. Wait for the next one, and check the telephone’s clock.
+identity-no_totp = No code application is set up.
+identity-wrong_recovery_code = This address and this recovery code do not go together, or the code was used already. Check them.
+identity-not_confirmed = This does not confirm that it is you. Check what you typed, or choose another way.
+identity-bad_confirmation = Confirm in one way at a time.
+identity-wrong_passkey = This passkey opens nothing here. Try again, or come in another way.
+identity-passkey_expired = The passkey was asked for too long ago. Try again.
+identity-passkey_taken = This passkey is registered already.
+identity-no_such_passkey = This passkey does not exist, or is deleted already.
+identity-too_many_passkeys = You have { $most } passkeys already. Delete those that are no longer used.
+identity-no_passkeys_here = Passkeys need a domain name, which this address does not have. Come in another way.
+identity-no_such_address = This address is not one of yours.
+identity-address_not_proven = Show first that you read this address, by the code that is mailed to it.
+identity-main_address = This address is your main one, or the only one you have left. Choose another main one first.
+identity-too_many_addresses = You have { $most } addresses already. Remove those that are no longer used.
+identity-guests_by_agents_only = Only agents take guests in.
+identity-no_guest = This person works here already: they come in with their address, without an invitation.
+identity-guest_already = This person is your guest already. Change their last day instead.
+identity-no_such_guest = This person is not your guest, or no longer. Invite them again.
+identity-too_many_guests = You have { $most } guests already. End those who no longer come.
+identity-guest_over = Your access as a guest is over. Ask the person who took you in to invite you again.
+identity-bad_reason = Say in a sentence why this person is invited, in { $most } characters at most.
+identity-bad_last_day = Choose a last day from today on, { $most } days from now at most.
+identity-not_administrator = Only those who administer the platform can do this.
+identity-too_many_invitations = You sent { $most } invitations in a day. Go on tomorrow.
+identity-no_such_invitation = This invitation does not exist, or opens nothing any more.
+identity-invitation_over = This invitation opens nothing any more. Ask the person who invited you for another, or sign in.
+identity-has_password = You can come in here already. Leave the password empty; you may change it afterwards in your account.

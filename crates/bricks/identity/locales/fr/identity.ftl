@@ -40,3 +40,42 @@ identity-not_by_token = Un jeton d’accès ne gère ni mots de passe, ni sessio
 identity-busy = Beaucoup de personnes se connectent en ce moment. Réessayez dans quelques secondes.
 identity-identity_taken = Ce compte est déjà relié à une autre personne. Rien n’a changé ; demandez de l’aide à votre administration.
 identity-no_such_identity = Ce compte n’est pas relié au vôtre.
+identity-wrong_second_factor = { $tries_left ->
+    [0] Ce n’est pas le bon code, et il n’y a plus d’essai. Recommencez la connexion.
+    [one] Ce n’est pas le bon code, ou il a déjà servi. Il vous reste un essai.
+   *[other] Ce n’est pas le bon code, ou il a déjà servi. Il vous reste { $tries_left } essais.
+}
+identity-second_factor_expired = Cette connexion a trop attendu, ou a commencé dans un autre navigateur. Recommencez-la.
+identity-too_many_factor_tries = { $minutes ->
+    [one] Trop d’essais. Réessayez dans une minute, ou entrez avec une clé d’accès.
+   *[other] Trop d’essais. Réessayez dans { $minutes } minutes, ou entrez avec une clé d’accès.
+}
+identity-no_totp_begun = Aucune application de codes n’attend d’être confirmée. Recommencez la mise en place.
+identity-wrong_totp = Ce n’est pas le code que l’application devrait afficher. Attendez le suivant, et vérifiez l’heure du téléphone.
+identity-no_totp = Aucune application de codes n’est en place.
+identity-wrong_recovery_code = Cette adresse et ce code de secours ne vont pas ensemble, ou le code a déjà servi. Vérifiez-les.
+identity-not_confirmed = Cela ne confirme pas que c’est vous. Vérifiez ce que vous avez saisi, ou choisissez un autre moyen.
+identity-bad_confirmation = Confirmez par un seul moyen à la fois.
+identity-wrong_passkey = Cette clé d’accès n’ouvre rien ici. Réessayez, ou entrez autrement.
+identity-passkey_expired = La demande de clé d’accès a trop attendu. Réessayez.
+identity-passkey_taken = Cette clé d’accès est déjà enregistrée.
+identity-no_such_passkey = Cette clé d’accès n’existe pas, ou est déjà supprimée.
+identity-too_many_passkeys = Vous avez déjà { $most } clés d’accès. Supprimez celles qui ne servent plus.
+identity-no_passkeys_here = Les clés d’accès demandent un nom de domaine, que cette adresse n’a pas. Entrez autrement.
+identity-no_such_address = Cette adresse n’est pas parmi les vôtres.
+identity-address_not_proven = Confirmez d’abord que vous lisez cette adresse, par le code qui y est envoyé.
+identity-main_address = Cette adresse est la seule qui vous reste, ou la principale. Choisissez-en d’abord une autre comme principale.
+identity-too_many_addresses = Vous avez déjà { $most } adresses. Retirez celles qui ne servent plus.
+identity-guests_by_agents_only = Seuls les agents accueillent des invités.
+identity-no_guest = Cette personne travaille déjà ici : elle entre avec son adresse, sans invitation.
+identity-guest_already = Cette personne est déjà votre invitée. Changez plutôt sa date de fin.
+identity-no_such_guest = Cette personne n’est pas votre invitée, ou ne l’est plus. Invitez-la à nouveau.
+identity-too_many_guests = Vous accueillez déjà { $most } invités. Mettez fin à ceux qui ne viennent plus.
+identity-guest_over = Votre accès d’invité est terminé. Demandez à la personne qui vous accueillait de vous inviter à nouveau.
+identity-bad_reason = Dites en une phrase pourquoi cette personne est invitée, en { $most } caractères au plus.
+identity-bad_last_day = Choisissez un dernier jour à partir d’aujourd’hui, dans les { $most } jours au plus.
+identity-not_administrator = Seule l’administration de la plateforme peut faire cela.
+identity-too_many_invitations = Vous avez envoyé { $most } invitations en une journée. Continuez demain.
+identity-no_such_invitation = Cette invitation n’existe pas, ou n’ouvre déjà plus rien.
+identity-invitation_over = Cette invitation n’ouvre plus rien. Demandez-en une autre à la personne qui vous invitait, ou connectez-vous.
+identity-has_password = Vous avez déjà de quoi entrer ici. Laissez le mot de passe vide ; vous pourrez le changer ensuite dans votre compte.

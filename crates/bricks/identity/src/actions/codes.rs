@@ -1,7 +1,7 @@
 //! Asking for a code. Known and unknown addresses get the same answer, by the same statements: who is known here is
 //! learnt in no other way than by reading the mailbox.
 
-use kernel::{EmailAddress, Language, Secret};
+use kernel::{EmailAddress, Language, PersonId, Secret};
 use mail::Letter;
 use serde_json::json;
 use store::Tx;
@@ -40,6 +40,17 @@ impl Identity {
         household: &Household,
         language: Language,
     ) -> Result<CodeSent, Error> {
+        self.send_code_for(None, address, household, language).await
+    }
+
+    /// Likewise; a code asked for by somebody is good for them, and opens nothing.
+    pub(super) async fn send_code_for(
+        &self,
+        person: Option<PersonId>,
+        address: EmailAddress,
+        household: &Household,
+        language: Language,
+    ) -> Result<CodeSent, Error> {
         let store = &self.inner.store;
         let now = store.clock().now();
         let mut tx = store.begin().await?;
@@ -52,7 +63,7 @@ impl Identity {
         let life = minutes(self.inner.settings.code_minutes);
         let (code, secret) = MailedCode::draw(address, now, life)?;
 
-        codes::insert(&mut tx, &code, household).await?;
+        codes::insert(&mut tx, &code, household, person).await?;
         self.post(&mut tx, &code, secret, language).await?;
         tx.commit().await?;
 

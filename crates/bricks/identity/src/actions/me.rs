@@ -1,7 +1,7 @@
 //! The caller, as they see themselves.
 
 use kernel::{
-    Actor, EmailAddress, Language, PersonId, ScopeId, Secret,
+    Acr, Actor, Amr, EmailAddress, Language, PersonId, ScopeId, Secret,
     ports::{Employer, Profile},
 };
 use serde::Serialize;
@@ -12,7 +12,7 @@ use web::{Caller, SessionId, Strength};
 use crate::{
     Error, Identity, PersonRecord, facts,
     hashing::Verdict,
-    model::{Household, acceptable, checked_name, display_name, initials, is_agent, typed},
+    model::{Household, Shown, acceptable, checked_name, display_name, initials, is_agent, typed},
     passes::pass,
     rows::{passwords, persons, revocations, sessions},
 };
@@ -56,6 +56,13 @@ pub(crate) struct MySession {
     pub(crate) strength: Strength,
     #[serde(with = "time::serde::rfc3339")]
     pub(crate) expires_at: OffsetDateTime,
+    /// How sure the house is of them.
+    pub(crate) acr: Acr,
+    /// By what they showed it.
+    pub(crate) amr: Vec<Amr>,
+    /// When they last did.
+    #[serde(with = "time::serde::rfc3339")]
+    pub(crate) authenticated_at: OffsetDateTime,
 }
 
 /// What the domain of an address says.
@@ -84,14 +91,14 @@ impl Identity {
     const FRESH: Duration = Duration::minutes(15);
 
     pub(crate) async fn show_me(&self, caller: &Caller) -> Result<Me, Error> {
-        self.me(caller.person, caller.session, caller.strength, caller.expires_at).await
+        self.me(caller.person, caller.session, &Shown::of(caller), caller.expires_at).await
     }
 
     pub(crate) async fn me(
         &self,
         person: PersonId,
         session: SessionId,
-        strength: Strength,
+        shown: &Shown,
         expires_at: OffsetDateTime,
     ) -> Result<Me, Error> {
         let neighbours = self.neighbours()?;
@@ -106,7 +113,14 @@ impl Identity {
             population: population.as_str(),
             organisation: organisation.map(Workplace::from),
             roles: if administers { vec!["administrator"] } else { vec![] },
-            session: MySession { id: session, strength, expires_at },
+            session: MySession {
+                id: session,
+                strength: shown.strength,
+                expires_at,
+                acr: shown.acr,
+                amr: shown.amr.clone(),
+                authenticated_at: shown.at,
+            },
         })
     }
 
@@ -139,7 +153,7 @@ impl Identity {
         let record = self.persons(&[caller.person]).await?.pop().ok_or(Error::NoSuchPerson)?;
         let new = acceptable(new, &record.address, record.name.as_deref())?;
         self.check_current(caller, household, &record, current).await?;
-        let hash = self.inner.hashing.hash(new).await?;
+        let hash = self.inner.hashing.hash(Some(household), new).await?;
 
         self.replace_password(caller.actor(), caller.person, &hash, Some(caller.session)).await
     }
@@ -155,7 +169,7 @@ impl Identity {
         let Some(hash) = passwords::of_person(db, caller.person).await? else { return Ok(()) };
         if let Some(current) = current {
             self.count_password_try(&record.address, household).await?;
-            if self.inner.hashing.verify(typed(current), Some(&hash)).await? == Verdict::Wrong {
+            if self.inner.hashing.verify(household, typed(current), Some(&hash)).await? == Verdict::Wrong {
                 return Err(Error::WrongPassword);
             }
             return Ok(passwords::forget_tries(db, &record.address, household).await?);

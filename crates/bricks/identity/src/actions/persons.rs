@@ -137,7 +137,7 @@ impl Identity {
     ) -> Result<(), Error> {
         let record = self.persons(&[person]).await?.pop().ok_or(Error::NoSuchPerson)?;
         let new = acceptable(&password, &record.address, record.name.as_deref())?;
-        let hash = self.inner.hashing.hash(new).await?;
+        let hash = self.inner.hashing.hash(None, new).await?;
 
         self.replace_password(actor, person, &hash, None).await
     }
@@ -197,7 +197,7 @@ impl Identity {
     ) -> Result<Option<String>, Error> {
         let Some(password) = password else { return Ok(None) };
         let password: Zeroizing<String> = acceptable(password, address, name)?;
-        self.inner.hashing.hash(password).await.map(Some)
+        self.inner.hashing.hash(None, password).await.map(Some)
     }
 }
 

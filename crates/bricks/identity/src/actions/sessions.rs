@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use kernel::{Actor, PersonId};
+use store::Tx;
 use web::{Caller, SessionId};
 
 use crate::{
@@ -76,13 +77,23 @@ impl Identity {
     /// # Errors
     /// [`Error::NoSuchSession`] when it is over.
     pub async fn confirm_session(&self, caller: &Caller, shown: &Shown) -> Result<(), Error> {
-        let now = self.inner.store.clock().now();
+        let tx = self.inner.store.begin().await?;
+        self.confirm_within(tx, caller, shown).await
+    }
 
-        let mut tx = self.inner.store.begin().await?;
-        if !sessions::strengthen(&mut tx, caller.person, caller.session, shown).await? {
+    /// Likewise, in the transaction in which something was used up for it. What was shown before is never taken away.
+    pub(super) async fn confirm_within(
+        &self,
+        mut tx: Tx,
+        caller: &Caller,
+        again: &Shown,
+    ) -> Result<(), Error> {
+        let now = self.inner.store.clock().now();
+        let shown = Shown::of(caller).confirmed_by(again);
+        if !sessions::strengthen(&mut tx, caller.person, caller.session, &shown).await? {
             return Err(Error::NoSuchSession);
         }
-        store::tell(&mut tx, &facts::session_confirmed(caller.person, caller.session, shown)).await?;
+        store::tell(&mut tx, &facts::session_confirmed(caller.person, caller.session, &shown)).await?;
         // Every node reads the session again.
         revocations::revoke(&mut tx, &[pass(caller.session)], now).await?;
         tx.commit().await?;

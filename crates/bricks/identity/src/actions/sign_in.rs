@@ -11,9 +11,11 @@ use super::Me;
 use crate::{
     Error, Identity, facts,
     hashing::Verdict,
-    model::{CodeId, Guess, Household, Pass, SessionLife, SessionSecret, Shown, short_user_agent, typed},
+    model::{
+        CodeId, Guess, Household, Owed, Pass, SessionLife, SessionSecret, Shown, short_user_agent, typed,
+    },
     passes::pass,
-    rows::{codes, identities, passwords, persons, revocations, sessions},
+    rows::{codes, factors, identities, passwords, persons, revocations, sessions},
     settings::minutes,
 };
 
@@ -43,9 +45,16 @@ impl Opened {
     }
 }
 
+/// What came of showing who one is.
+pub(crate) enum Entry {
+    Opened(Opened),
+    /// A second factor is owed, by the browser that keeps this secret.
+    Owes(Owed, SessionSecret),
+}
+
 /// What was shown for it.
 #[derive(Clone, Copy)]
-enum Proof {
+pub(super) enum Proof {
     Password,
     /// The code mailed to the address, not used up yet.
     Code(CodeId),
@@ -59,17 +68,17 @@ impl Identity {
         address: &EmailAddress,
         password: &Secret<String>,
         arrival: Arrival,
-    ) -> Result<Opened, Error> {
+    ) -> Result<Entry, Error> {
         self.count_password_try(address, &arrival.household).await?;
         let db = self.inner.store.pool();
         let kept = passwords::of_address(db, address).await?;
         let hash = kept.as_ref().map(|kept| kept.hash.as_str());
         let password = typed(password);
-        let verdict = self.inner.hashing.verify(password.clone(), hash).await?;
+        let verdict = self.inner.hashing.verify(&arrival.household, password.clone(), hash).await?;
         let kept = kept.filter(|_| verdict != Verdict::Wrong).ok_or(Error::WrongCredentials)?;
 
         if verdict == Verdict::RightAndOld {
-            let better = self.inner.hashing.hash(password).await?;
+            let better = self.inner.hashing.hash(Some(&arrival.household), password).await?;
             passwords::rehash(db, kept.person, &kept.hash, &better).await?;
         }
         passwords::forget_tries(db, address, &arrival.household).await?;
@@ -82,14 +91,29 @@ impl Identity {
         id: CodeId,
         guess: &Guess,
         arrival: Arrival,
-    ) -> Result<Opened, Error> {
-        let (store, most) = (&self.inner.store, self.code_tries());
-        let tried =
-            codes::count_try(store.pool(), id, most, store.clock().now()).await?.ok_or(Error::CodeExpired)?;
-        let address = tried.address().filter(|_| guess.opens(id, &tried.hash));
-        let address = address.ok_or(Error::WrongCode { tries_left: (most - tried.tries).max(0) })?;
-
+    ) -> Result<Entry, Error> {
+        let address = self.try_code(id, guess).await?;
         self.open_session(&address, Proof::Code(id), arrival).await
+    }
+
+    /// The address that a mailed code proves. The code is not used up yet.
+    ///
+    /// # Errors
+    /// [`Error::CodeExpired`], [`Error::WrongCode`].
+    pub(super) async fn try_code(&self, id: CodeId, guess: &Guess) -> Result<EmailAddress, Error> {
+        self.try_code_for(None, id, guess).await
+    }
+
+    pub(super) async fn try_code_for(
+        &self,
+        person: Option<PersonId>,
+        id: CodeId,
+        guess: &Guess,
+    ) -> Result<EmailAddress, Error> {
+        let (store, most, now) = (&self.inner.store, self.code_tries(), self.inner.store.clock().now());
+        let tried = codes::count_try(store.pool(), id, person, most, now).await?.ok_or(Error::CodeExpired)?;
+        let address = tried.address().filter(|_| guess.opens(id, &tried.hash));
+        address.ok_or(Error::WrongCode { tries_left: (most - tried.tries).max(0) })
     }
 
     /// One click, in a sample State only.
@@ -103,7 +127,10 @@ impl Identity {
         }
         let record = self.persons(&[person]).await?.pop().ok_or(Error::NoSuchPerson)?;
 
-        self.open_session(&record.address, Proof::Sample, arrival).await
+        match self.open_session(&record.address, Proof::Sample, arrival).await? {
+            Entry::Opened(opened) => Ok(opened),
+            Entry::Owes(..) => Err(Error::NoSuchPerson),
+        }
     }
 
     /// Opens a session as one click does, and gives what its cookie holds: for journeys through a sample State.
@@ -133,13 +160,7 @@ impl Identity {
         let (now, window) = (store.clock().now(), minutes(settings.password_tries_minutes));
         let most = i64::from(settings.password_tries);
         let tried = passwords::count_try(store.pool(), address, household, most, now, window).await?;
-        let since = if tried.here > most {
-            Some(tried.here_since)
-        } else if tried.here + tried.elsewhere > settings.address_password_tries.into() {
-            tried.elsewhere_since
-        } else {
-            None
-        };
+        let since = tried.over(most, settings.address_password_tries.into());
         since.map_or(Ok(()), |since| Err(Error::TooManyTries { wait: since + window - now }))
     }
 
@@ -148,13 +169,36 @@ impl Identity {
         address: &EmailAddress,
         proof: Proof,
         arrival: Arrival,
-    ) -> Result<Opened, Error> {
+    ) -> Result<Entry, Error> {
         let population = self.population(address).await?;
         let now = self.inner.store.clock().now();
 
         let mut tx = self.inner.store.begin().await?;
         let person = self.admit(&mut tx, address, proof, arrival.language, now).await?;
-        self.enter(tx, person, population, Shown::by(proof.strength(), now), arrival).await
+        let shown = Shown::by(proof.strength(), now);
+        self.open_or_ask(tx, person, address, population, shown, arrival).await
+    }
+
+    /// Opens a session, unless its person chose that one factor is not enough.
+    pub(super) async fn open_or_ask(
+        &self,
+        mut tx: Tx,
+        person: PersonId,
+        address: &EmailAddress,
+        population: Population,
+        shown: Shown,
+        arrival: Arrival,
+    ) -> Result<Entry, Error> {
+        self.not_over(&mut tx, person, population).await?;
+        let alone_is_enough = matches!(shown.strength, Strength::Sample | Strength::Passkey);
+        if alone_is_enough || factors::totp_of(&mut *tx, person).await?.is_none() {
+            return Ok(Entry::Opened(self.enter(tx, person, population, shown, arrival).await?));
+        }
+        let now = self.inner.store.clock().now();
+        let (owed, secret) = (Owed::after(person, address.clone(), shown, now), SessionSecret::draw()?);
+        factors::insert_owed(&mut tx, &owed, &secret.digest()).await?;
+        tx.commit().await?;
+        Ok(Entry::Owes(owed, secret))
     }
 
     /// Opens a session for a person whom somebody we trust says this is: a ministry's provider, by the account
@@ -182,7 +226,7 @@ impl Identity {
     }
 
     /// A new session, in place of the one that this browser had.
-    async fn enter(
+    pub(super) async fn enter(
         &self,
         mut tx: Tx,
         person: PersonId,
@@ -190,6 +234,7 @@ impl Identity {
         shown: Shown,
         arrival: Arrival,
     ) -> Result<Opened, Error> {
+        self.not_over(&mut tx, person, population).await?;
         let now = self.inner.store.clock().now();
         let expires_at = SessionLife::end(&self.inner.settings, population, now);
         let secret = SessionSecret::draw()?;
@@ -203,6 +248,7 @@ impl Identity {
             shown,
             scopes: None,
         };
+        let shown = opened.shown.clone();
         sessions::insert(&mut tx, &opened, &secret.digest(), &short_user_agent(&arrival.user_agent)).await?;
         let mut closed = vec![];
         if let Some(before) = &replaces
@@ -216,12 +262,12 @@ impl Identity {
         tx.commit().await?;
         self.inner.passes.forget(&closed);
 
-        let me = self.me(person, opened.id, opened.strength, expires_at).await?;
+        let me = self.me(person, opened.id, &shown, expires_at).await?;
         Ok(Opened { me, secret, lasts: expires_at - now })
     }
 
     /// The person who comes in, made when a code proves an address that nobody has.
-    async fn admit(
+    pub(super) async fn admit(
         &self,
         tx: &mut Tx,
         address: &EmailAddress,
@@ -252,7 +298,7 @@ impl Identity {
         Ok(held.person)
     }
 
-    async fn population(&self, address: &EmailAddress) -> Result<Population, Error> {
+    pub(super) async fn population(&self, address: &EmailAddress) -> Result<Population, Error> {
         let asked = std::slice::from_ref(address);
         let recognised = self.neighbours()?.people.recognise(asked).await.map_err(Error::Port)?;
         Ok(recognised.first().map_or(Population::External, |recognised| recognised.population))

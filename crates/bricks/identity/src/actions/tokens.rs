@@ -1,19 +1,19 @@
 //! Personal access tokens, made, seen and withdrawn by their person.
 
-use kernel::PersonId;
+use kernel::{PersonId, Secret};
 use time::OffsetDateTime;
 use web::Caller;
 
 use crate::{
     Error, Identity, facts,
-    model::{ListedToken, NewToken, TokenId, TokenSecret},
+    model::{ApplicationSecret, Digest, ListedToken, NewToken, TokenId, TokenKind, TokenSecret},
     passes::pass,
     rows::{revocations, tokens},
 };
 
 /// A token just made: the only time its secret is seen.
 pub(crate) struct CreatedToken {
-    pub(crate) secret: TokenSecret,
+    pub(crate) secret: Secret<String>,
     pub(crate) token: ListedToken,
 }
 
@@ -26,13 +26,13 @@ impl Identity {
     pub(crate) async fn create_token(
         &self,
         caller: &Caller,
-        name: &str,
-        scopes: &[String],
-        days: u32,
+        (kind, name, scopes, days): (TokenKind, &str, &[String], u32),
     ) -> Result<CreatedToken, Error> {
         let now: OffsetDateTime = self.inner.store.clock().now();
-        let new = NewToken::new(name, scopes, days, now)?;
-        let (id, secret) = (TokenId::new(), TokenSecret::draw()?);
+        self.confirmed(caller)?;
+        let new = NewToken::new(kind, name, scopes, days, now)?;
+        let id = TokenId::new();
+        let (secret, digest) = drawn(kind)?;
 
         let mut tx = self.inner.store.begin().await?;
         // Whoever was suspended since they came to the door makes no key for the day they are let in again.
@@ -40,12 +40,12 @@ impl Identity {
         if has >= NewToken::MOST {
             return Err(Error::TooManyTokens { most: NewToken::MOST });
         }
-        tokens::insert(&mut tx, id, caller.person, &new, &secret.digest(), now).await?;
+        tokens::insert(&mut tx, id, caller.person, &new, &digest, now).await?;
         store::tell(&mut tx, &facts::token_created(caller.person, id, &new)).await?;
         tx.commit().await?;
 
-        let NewToken { name, scopes, expires_at } = new;
-        let token = ListedToken { id, name, scopes, created_at: now, expires_at, last_used_at: None };
+        let NewToken { kind, name, scopes, expires_at } = new;
+        let token = ListedToken { id, kind, name, scopes, created_at: now, expires_at, last_used_at: None };
         Ok(CreatedToken { secret, token })
     }
 
@@ -63,4 +63,18 @@ impl Identity {
         self.inner.passes.forget(&[pass(id)]);
         Ok(())
     }
+}
+
+/// What is shown once, and what is kept of it.
+fn drawn(kind: TokenKind) -> Result<(Secret<String>, Digest), Error> {
+    Ok(match kind {
+        TokenKind::Token => {
+            let secret = TokenSecret::draw()?;
+            (Secret::new(secret.expose().to_owned()), secret.digest())
+        }
+        TokenKind::ApplicationPassword => {
+            let secret = ApplicationSecret::draw()?;
+            (Secret::new(secret.expose().to_owned()), secret.digest())
+        }
+    })
 }

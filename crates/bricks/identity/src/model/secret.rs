@@ -74,6 +74,45 @@ impl TokenSecret {
     }
 }
 
+/// A password for one program, as people copy it: `k7px-3mqa-…`. A hundred bits: nobody guesses one, so SHA-256 keeps it.
+#[derive(Debug)]
+pub(crate) struct ApplicationSecret(Secret<String>);
+
+impl ApplicationSecret {
+    const ALPHABET: &[u8; 32] = b"23456789abcdefghjklmnpqrstuvwxyz";
+    const GROUP: usize = 4;
+    const LENGTH: usize = 5 * Self::GROUP;
+
+    pub(crate) fn draw() -> Result<Self, Error> {
+        let mut bytes = [0; Self::LENGTH];
+        rand::fill(&mut bytes).map_err(|_| Error::NoChance)?;
+        let drawn = bytes.map(|byte| Self::ALPHABET[usize::from(byte) % Self::ALPHABET.len()]);
+        let groups: Vec<String> =
+            drawn.chunks(Self::GROUP).map(|group| group.iter().copied().map(char::from).collect()).collect();
+        Ok(Self(Secret::new(groups.join("-"))))
+    }
+
+    pub(crate) fn expose(&self) -> &str {
+        self.0.expose()
+    }
+
+    pub(crate) fn digest(&self) -> Digest {
+        Self::read(self.expose()).unwrap_or_default()
+    }
+
+    /// `None` for what we cannot have given. Dashes, blanks and case do not matter.
+    pub(crate) fn read(text: &str) -> Option<Digest> {
+        let kept: String = text
+            .chars()
+            .filter(|c| !c.is_whitespace() && *c != '-')
+            .take(Self::LENGTH + 1)
+            .map(|c| c.to_ascii_lowercase())
+            .collect();
+        let ours = kept.len() == Self::LENGTH && kept.bytes().all(|byte| Self::ALPHABET.contains(&byte));
+        ours.then(|| digest(&[b"application_password/", kept.as_bytes()]))
+    }
+}
+
 fn draw() -> Result<String, Error> {
     let mut bytes = [0; BYTES];
     rand::fill(&mut bytes).map_err(|_| Error::NoChance)?;
@@ -120,6 +159,22 @@ mod tests {
         }
         assert!(TokenSecret::read(text).is_none(), "a cookie is no token");
         assert!(SessionSecret::read(TokenSecret::draw().unwrap().expose()).is_none(), "a token is no cookie");
+    }
+
+    #[test]
+    fn an_applications_password_is_found_again_however_it_is_copied() {
+        let secret = ApplicationSecret::draw().unwrap();
+        let shown = secret.expose();
+        assert_eq!((shown.len(), shown.matches('-').count()), (24, 4));
+        for copied in
+            [shown.to_owned(), shown.to_uppercase(), shown.replace('-', ""), shown.replace('-', " ")]
+        {
+            assert_eq!(ApplicationSecret::read(&copied), Some(secret.digest()), "{copied}");
+        }
+        for strange in ["", "abcd", &shown[1..], &format!("{shown}a"), "le chat dort sous la table"] {
+            assert!(ApplicationSecret::read(strange).is_none(), "{strange}");
+        }
+        assert_ne!(shown, ApplicationSecret::draw().unwrap().expose());
     }
 
     #[test]

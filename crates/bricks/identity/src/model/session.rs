@@ -3,7 +3,7 @@
 use kernel::{Acr, Amr, PersonId, ports::Population};
 use serde::Serialize;
 use time::{Duration, OffsetDateTime};
-use web::{SessionId, Strength};
+use web::{Caller, SessionId, Strength};
 
 use crate::settings::{Settings, minutes};
 
@@ -29,6 +29,23 @@ impl Shown {
         Self { strength, acr, amr, at }
     }
 
+    /// What somebody showed until now.
+    pub(crate) fn of(caller: &Caller) -> Self {
+        let Caller { strength, acr, authenticated_at: at, .. } = *caller;
+        Self { strength, acr, amr: caller.amr.clone(), at }
+    }
+
+    /// What they showed until now, and now again: never less than either.
+    #[must_use]
+    pub(crate) fn confirmed_by(mut self, again: &Self) -> Self {
+        self.acr = stronger(self.acr, again.acr);
+        self.amr.extend(&again.amr);
+        self.amr.sort_unstable();
+        self.amr.dedup();
+        self.at = self.at.max(again.at);
+        self
+    }
+
     /// And a second factor of the local account.
     #[must_use]
     pub fn and(mut self, factor: Amr) -> Self {
@@ -37,6 +54,18 @@ impl Shown {
         self.amr.sort_unstable();
         self.amr.dedup();
         self
+    }
+}
+
+/// The weakest that is worth both.
+fn stronger(one: Acr, other: Acr) -> Acr {
+    if one.satisfies(other) {
+        one
+    } else if other.satisfies(one) {
+        other
+    } else {
+        // One factor of a higher level, and two of a lower: both were shown.
+        Acr::Eidas1Mfa
     }
 }
 
@@ -184,6 +213,20 @@ mod tests {
             !SessionLife::is_over(&session, just_before(at(12))) && SessionLife::is_over(&session, at(12))
         );
         assert!(!life.is_idle(&pass(Strength::Token), at(11)), "a program may be quiet for long");
+    }
+
+    #[test]
+    fn what_is_shown_again_never_takes_away() {
+        let at = OffsetDateTime::UNIX_EPOCH;
+        let later = at + Duration::HOUR;
+        let passkey = Shown::by(Strength::Passkey, at);
+        let confirmed = passkey.confirmed_by(&Shown::by(Strength::Code, later));
+        assert_eq!((confirmed.acr, confirmed.at), (Acr::Eidas1Mfa, later));
+        assert_eq!(confirmed.strength, Strength::Passkey);
+        let code = Shown::by(Strength::Code, at);
+        assert_eq!(code.clone().confirmed_by(&Shown::by(Strength::Password, later)).acr, Acr::Eidas1);
+        let two = code.and(Amr::Totp).confirmed_by(&Shown::by(Strength::Password, later));
+        assert_eq!(two.acr, Acr::Eidas1Mfa);
     }
 
     #[test]

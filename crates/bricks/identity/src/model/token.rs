@@ -1,7 +1,7 @@
 //! Personal access tokens: what a program shows to act for a person, on some tools, for some time.
 
 use kernel::Id;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use time::{Duration, OffsetDateTime};
 
 use crate::Error;
@@ -9,9 +9,35 @@ use crate::Error;
 pub(crate) type TokenId = Id<Token>;
 pub(crate) enum Token {}
 
+/// How a program shows it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum TokenKind {
+    /// `Authorization: Bearer`.
+    #[default]
+    Token,
+    /// `Authorization: Basic`, with an address of its person: for programs that ask for a name and a password.
+    ApplicationPassword,
+}
+
+impl TokenKind {
+    pub(crate) const fn as_str(self) -> &'static str {
+        match self {
+            Self::Token => "token",
+            Self::ApplicationPassword => "application_password",
+        }
+    }
+
+    /// What a row says.
+    pub(crate) fn of(code: &str) -> Self {
+        if code == Self::ApplicationPassword.as_str() { Self::ApplicationPassword } else { Self::Token }
+    }
+}
+
 /// A token about to be made.
 #[derive(Debug)]
 pub(crate) struct NewToken {
+    pub(crate) kind: TokenKind,
     pub(crate) name: String,
     pub(crate) scopes: Vec<String>,
     pub(crate) expires_at: OffsetDateTime,
@@ -23,7 +49,13 @@ impl NewToken {
     pub(crate) const MOST: i64 = 50;
     const MOST_SCOPES: usize = 20;
 
-    pub(crate) fn new(name: &str, scopes: &[String], days: u32, now: OffsetDateTime) -> Result<Self, Error> {
+    pub(crate) fn new(
+        kind: TokenKind,
+        name: &str,
+        scopes: &[String],
+        days: u32,
+        now: OffsetDateTime,
+    ) -> Result<Self, Error> {
         let name = super::checked_name(name)?;
         if !(1..=Self::MOST_DAYS).contains(&days) {
             return Err(Error::BadDays { most: Self::MOST_DAYS });
@@ -35,7 +67,7 @@ impl NewToken {
         {
             return Err(Error::BadScopes);
         }
-        Ok(Self { name, scopes, expires_at: now + Duration::days(days.into()) })
+        Ok(Self { kind, name, scopes, expires_at: now + Duration::days(days.into()) })
     }
 }
 
@@ -51,6 +83,7 @@ fn is_tool(scope: &str) -> bool {
 #[schema(as = Token)]
 pub(crate) struct ListedToken {
     pub(crate) id: TokenId,
+    pub(crate) kind: TokenKind,
     pub(crate) name: String,
     pub(crate) scopes: Vec<String>,
     #[serde(with = "time::serde::rfc3339")]
@@ -68,7 +101,7 @@ mod tests {
 
     fn new(name: &str, scopes: &[&str], days: u32) -> Result<NewToken, Error> {
         let scopes: Vec<String> = scopes.iter().map(|scope| (*scope).to_owned()).collect();
-        NewToken::new(name, &scopes, days, OffsetDateTime::UNIX_EPOCH)
+        NewToken::new(TokenKind::Token, name, &scopes, days, OffsetDateTime::UNIX_EPOCH)
     }
 
     #[test]

@@ -6,11 +6,14 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use kernel::{Language, Problem};
+use serde::Serialize;
+use time::OffsetDateTime;
 use web::{Caller, ClientAddress, Failure, Json};
 
 use crate::{
     Identity,
-    actions::{Arrival, Opened},
+    actions::{Arrival, Entry, Opened},
+    model::{Digest, Owed, OwedId, SessionSecret},
 };
 
 /// Reads how somebody comes to the door.
@@ -60,10 +63,66 @@ pub(super) fn farewell(identity: &Identity) -> Result<Response, Failure> {
     Ok((StatusCode::NO_CONTENT, [(header::SET_COOKIE, identity.farewell()?)]).into_response())
 }
 
-/// No script reads it, no other host sets it, no form of another site sends it (RFC 6265bis).
+/// The name of the cookie by which a browser that owes a second factor is known again.
+fn second_name(identity: &Identity) -> &'static str {
+    if identity.inner.settings.https { "__Host-sacados-second" } else { "sacados-second" }
+}
+
+/// What came of showing who one is: a session, or a second factor that this browser owes.
+pub(super) fn let_in(identity: &Identity, entry: Entry) -> Result<Response, Failure> {
+    let (owed, secret) = match entry {
+        Entry::Opened(opened) => return welcome(identity, opened),
+        Entry::Owes(owed, secret) => (owed, secret),
+    };
+    let cookie = baked(identity, second_name(identity), secret.expose(), Owed::LIFE.whole_seconds())?;
+    let body = SecondFactorAsked {
+        second_factor: AskedSecondFactor {
+            id: owed.id,
+            ways: ["totp", "recovery_code"],
+            expires_at: owed.expires_at,
+        },
+    };
+    Ok((StatusCode::ACCEPTED, [(header::SET_COOKIE, cookie)], Json(body)).into_response())
+}
+
+/// What a browser that owes a second factor keeps.
+pub(super) struct Owing(pub(super) Option<Digest>);
+
+impl FromRequestParts<Identity> for Owing {
+    type Rejection = std::convert::Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, identity: &Identity) -> Result<Self, Self::Rejection> {
+        let name = second_name(identity);
+        let fields = parts.headers.get_all(header::COOKIE).iter().filter_map(|field| field.to_str().ok());
+        let mut pairs =
+            fields.flat_map(|field| field.split(';')).filter_map(|pair| pair.trim().split_once('='));
+        let kept = pairs.find(|(found, _)| *found == name).and_then(|(_, value)| SessionSecret::read(value));
+        Ok(Self(kept))
+    }
+}
+
+/// A second factor is owed before there is a session.
+#[derive(Serialize, utoipa::ToSchema)]
+pub(super) struct SecondFactorAsked {
+    second_factor: AskedSecondFactor,
+}
+
+#[derive(Serialize, utoipa::ToSchema)]
+pub(super) struct AskedSecondFactor {
+    id: OwedId,
+    /// `totp`: six figures of a telephone. `recovery_code`: one of ten.
+    ways: [&'static str; 2],
+    #[serde(with = "time::serde::rfc3339")]
+    expires_at: OffsetDateTime,
+}
+
 fn cookie(identity: &Identity, value: &str, seconds: i64) -> Result<HeaderValue, Problem> {
-    let (name, secure) =
-        (identity.cookie_name(), if identity.inner.settings.https { "; Secure" } else { "" });
+    baked(identity, identity.cookie_name(), value, seconds)
+}
+
+/// No script reads it, no other host sets it, no form of another site sends it (RFC 6265bis).
+fn baked(identity: &Identity, name: &str, value: &str, seconds: i64) -> Result<HeaderValue, Problem> {
+    let secure = if identity.inner.settings.https { "; Secure" } else { "" };
     let text = format!("{name}={value}; Path=/; Max-Age={seconds}; HttpOnly; SameSite=Lax{secure}");
     let mut cookie = HeaderValue::from_str(&text).map_err(Problem::internal)?;
     cookie.set_sensitive(true);

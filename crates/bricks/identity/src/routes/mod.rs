@@ -1,8 +1,15 @@
 //! HTTP in, one action, HTTP out. The only files here that know axum.
 
+mod addresses;
+mod confirmations;
 mod cookie;
+mod factors;
+mod guests;
+mod invitations;
 mod me;
+mod passkeys;
 mod sample;
+mod second_factors;
 mod sessions;
 mod sign_in;
 mod tokens;
@@ -28,6 +35,23 @@ pub(crate) fn router() -> OpenApiRouter<Identity> {
         .routes(routes!(sessions::close_session))
         .routes(routes!(tokens::list_tokens, tokens::create_token))
         .routes(routes!(tokens::revoke_token))
+        .routes(routes!(addresses::list_addresses, addresses::begin_address))
+        .routes(routes!(addresses::prove_address))
+        .routes(routes!(addresses::choose_main_address))
+        .routes(routes!(addresses::remove_address))
+        .routes(routes!(factors::show_factors))
+        .routes(routes!(factors::begin_totp, factors::finish_totp, factors::remove_totp))
+        .routes(routes!(factors::replace_recovery_codes))
+        .routes(routes!(guests::list_guests, guests::add_guest))
+        .routes(routes!(guests::prolong_guest, guests::end_guest))
+        .routes(routes!(invitations::list_invitations, invitations::invite_agent))
+        .routes(routes!(invitations::withdraw_invitation))
+        .routes(routes!(passkeys::begin_passkey))
+        .routes(routes!(passkeys::finish_passkey))
+        .routes(routes!(passkeys::rename_passkey, passkeys::delete_passkey))
+        .routes(routes!(confirmations::list_ways_to_confirm, confirmations::confirm))
+        .routes(routes!(confirmations::ask_own_passkey))
+        .routes(routes!(confirmations::confirm_with_passkey))
         .route_layer(from_fn(in_person));
     OpenApiRouter::new().routes(routes!(me::show_me)).merge(in_person)
 }
@@ -40,12 +64,22 @@ pub(crate) fn public_router(settings: &Settings) -> OpenApiRouter<Identity> {
         .routes(routes!(sign_in::sign_in))
         .routes(routes!(sign_in::send_code))
         .routes(routes!(sign_in::sign_in_with_code))
+        .routes(routes!(second_factors::sign_in_with_second_factor))
+        .routes(routes!(invitations::look_at_invitation))
+        .routes(routes!(invitations::accept_invitation))
+        .routes(routes!(passkeys::ask_passkey))
+        .routes(routes!(passkeys::sign_in_with_passkey))
         .route_layer(from_fn_with_state(RateLimit::per_minute(often), web::limit_rate));
     if settings.sample {
         return doors.routes(routes!(sample::list_sample_persons)).routes(routes!(sample::sign_in_as_sample));
     }
     doors
 }
+
+/// A request that says nothing more than that it is made: `{}`.
+#[derive(serde::Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Nothing {}
 
 async fn in_person(request: Request, next: Next) -> Response {
     let by_token =

@@ -6,10 +6,10 @@ use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 use web::{Failure, Json, Path, ProblemBody};
 
-use super::cookie::welcome;
+use super::cookie::{SecondFactorAsked, let_in};
 use crate::{
     Identity,
-    actions::{Arrival, Lookup, Me, address},
+    actions::{Arrival, CodeSent, Lookup, Me, address},
     model::{CodeId, Guess},
 };
 
@@ -17,7 +17,7 @@ use crate::{
 #[serde(deny_unknown_fields)]
 pub(super) struct AskedAddress {
     #[schema(format = Email)]
-    address: String,
+    pub(super) address: String,
 }
 
 /// What the domain of an address says: its organisation, and how to sign in. The same for known and unknown persons.
@@ -51,6 +51,7 @@ pub(super) struct Credentials {
     post, path = "/sessions", tag = "identity", request_body = Credentials,
     responses(
         (status = 201, body = Me),
+        (status = 202, description = "a second factor is owed: nothing is told yet", body = SecondFactorAsked),
         (status = 401, description = "`identity.wrong_credentials`", body = ProblemBody),
         (status = 403, description = "`identity.disabled`", body = ProblemBody),
         (status = 429, description = "`identity.too_many_tries`", body = ProblemBody),
@@ -63,8 +64,8 @@ pub(super) async fn sign_in(
     arrival: Arrival,
     Json(shown): Json<Credentials>,
 ) -> Result<Response, Failure> {
-    let opened = identity.sign_in(&address(&shown.address)?, &shown.password, arrival).await?;
-    welcome(&identity, opened)
+    let entry = identity.sign_in(&address(&shown.address)?, &shown.password, arrival).await?;
+    let_in(&identity, entry)
 }
 
 /// Where to come back with the code.
@@ -75,6 +76,12 @@ pub(super) struct SentCode {
     address: EmailAddress,
     #[serde(with = "time::serde::rfc3339")]
     expires_at: OffsetDateTime,
+}
+
+impl From<CodeSent> for SentCode {
+    fn from(CodeSent { id, address, expires_at }: CodeSent) -> Self {
+        Self { id, address, expires_at }
+    }
 }
 
 /// Mails a code that proves an address. The answer is the same whether or not anybody has it. Each request has a code of
@@ -97,8 +104,7 @@ pub(super) async fn send_code(
     Json(asked): Json<AskedAddress>,
 ) -> Result<(StatusCode, Json<SentCode>), Failure> {
     let sent = identity.send_code(address(&asked.address)?, &arrival.household, arrival.language).await?;
-    let sent = SentCode { id: sent.id, address: sent.address, expires_at: sent.expires_at };
-    Ok((StatusCode::ACCEPTED, Json(sent)))
+    Ok((StatusCode::ACCEPTED, Json(sent.into())))
 }
 
 #[derive(Deserialize, utoipa::ToSchema)]
@@ -116,6 +122,7 @@ pub(super) struct TypedCode {
     params(("id" = uuid::Uuid, Path)),
     responses(
         (status = 201, body = Me),
+        (status = 202, description = "a second factor is owed: nothing is told yet", body = SecondFactorAsked),
         (status = 401, description = "`identity.wrong_code`, with `tries_left`", body = ProblemBody),
         (status = 403, description = "`identity.disabled`", body = ProblemBody),
         (status = 410, description = "`identity.code_expired`: expired, used, or tried too often", body = ProblemBody),
@@ -129,6 +136,6 @@ pub(super) async fn sign_in_with_code(
     arrival: Arrival,
     Json(typed): Json<TypedCode>,
 ) -> Result<Response, Failure> {
-    let opened = identity.sign_in_with_code(id, &Guess::read(typed.code.expose()), arrival).await?;
-    welcome(&identity, opened)
+    let entry = identity.sign_in_with_code(id, &Guess::read(typed.code.expose()), arrival).await?;
+    let_in(&identity, entry)
 }

@@ -6,7 +6,7 @@ use web::{Caller, Failure, Json, Path, ProblemBody};
 
 use crate::{
     Identity,
-    model::{ListedToken, TokenId},
+    model::{ListedToken, TokenId, TokenKind},
 };
 
 #[derive(Serialize, utoipa::ToSchema)]
@@ -36,12 +36,15 @@ pub(super) struct AskedToken {
     scopes: Vec<String>,
     /// How long it lives: 365 at most.
     days: u32,
+    /// How it is shown: by default as a bearer token.
+    #[serde(default)]
+    kind: TokenKind,
 }
 
 /// A token just made. Its secret is shown here and never again.
 #[derive(Serialize, utoipa::ToSchema)]
 pub(super) struct NewlyMadeToken {
-    /// For `Authorization: Bearer`.
+    /// For `Authorization: Bearer`; an application's password, for `Basic`, with an address of its person.
     token: String,
     #[serde(flatten)]
     listed: ListedToken,
@@ -52,7 +55,7 @@ pub(super) struct NewlyMadeToken {
     post, path = "/tokens", tag = "identity", request_body = AskedToken,
     responses(
         (status = 201, body = NewlyMadeToken),
-        (status = 401, body = ProblemBody),
+        (status = 401, description = "`confirm`", body = ProblemBody),
         (status = 409, description = "`identity.too_many_tokens`", body = ProblemBody),
         (status = 422, description = "`identity.bad_name`, `identity.bad_scopes`, `identity.bad_days`", body = ProblemBody),
     ),
@@ -63,7 +66,8 @@ pub(super) async fn create_token(
     caller: Caller,
     Json(asked): Json<AskedToken>,
 ) -> Result<(StatusCode, Json<NewlyMadeToken>), Failure> {
-    let created = identity.create_token(&caller, &asked.name, &asked.scopes, asked.days).await?;
+    let created =
+        identity.create_token(&caller, (asked.kind, &asked.name, &asked.scopes, asked.days)).await?;
     let made = NewlyMadeToken { token: created.secret.expose().to_owned(), listed: created.token };
     Ok((StatusCode::CREATED, Json(made)))
 }

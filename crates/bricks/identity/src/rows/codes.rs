@@ -1,6 +1,6 @@
 //! Codes: mailed, tried, used.
 
-use kernel::EmailAddress;
+use kernel::{EmailAddress, PersonId};
 use sqlx::{FromRow, PgExecutor};
 use store::Tx;
 use time::OffsetDateTime;
@@ -77,10 +77,11 @@ pub(crate) async fn insert(
     tx: &mut Tx,
     code: &MailedCode,
     household: &Household,
+    person: Option<PersonId>,
 ) -> Result<(), store::Error> {
     sqlx::query(
-        "INSERT INTO identity.codes (id, address, household, hash, created_at, expires_at)
-         VALUES ($1, $2, $3, $4, $5, $6)",
+        "INSERT INTO identity.codes (id, address, household, hash, created_at, expires_at, person)
+         VALUES ($1, $2, $3, $4, $5, $6, $7)",
     )
     .bind(code.id.uuid())
     .bind(code.address.as_str())
@@ -88,6 +89,7 @@ pub(crate) async fn insert(
     .bind(&code.hash[..])
     .bind(code.created_at)
     .bind(code.expires_at)
+    .bind(person.map(PersonId::uuid))
     .execute(&mut **tx)
     .await?;
     Ok(())
@@ -111,20 +113,23 @@ impl Try {
 }
 
 /// Counts a try before it is made, so that a thousand at the same time are a thousand. `None` when no try is left, the
-/// code expired or was used, or nobody asked.
+/// code expired or was used, or nobody asked; nor for anybody but who asked, when that was somebody.
 pub(crate) async fn count_try(
     db: impl PgExecutor<'_>,
     id: CodeId,
+    person: Option<PersonId>,
     most: i32,
     now: OffsetDateTime,
 ) -> Result<Option<Try>, store::Error> {
     sqlx::query_as(
         "UPDATE identity.codes SET tries = tries + 1
-          WHERE id = $1 AND tries < $2 AND used_at IS NULL AND expires_at > $3 RETURNING tries, hash, address",
+          WHERE id = $1 AND tries < $2 AND used_at IS NULL AND expires_at > $3
+            AND person IS NOT DISTINCT FROM $4 RETURNING tries, hash, address",
     )
     .bind(id.uuid())
     .bind(most)
     .bind(now)
+    .bind(person.map(PersonId::uuid))
     .fetch_optional(db)
     .await
 }

@@ -39,6 +39,16 @@ pub(crate) async fn of_person(
         .await
 }
 
+pub(crate) async fn changed_at(
+    db: impl PgExecutor<'_>,
+    person: PersonId,
+) -> Result<Option<OffsetDateTime>, store::Error> {
+    sqlx::query_scalar("SELECT changed_at FROM identity.passwords WHERE person = $1")
+        .bind(person.uuid())
+        .fetch_optional(db)
+        .await
+}
+
 pub(crate) async fn set(
     tx: &mut Tx,
     person: PersonId,
@@ -82,6 +92,19 @@ pub(crate) struct Tried {
     /// From all others.
     pub(crate) elsewhere: i64,
     pub(crate) elsewhere_since: Option<OffsetDateTime>,
+}
+
+impl Tried {
+    /// Since when a share is used up, if one is: what the household may try, or what all may.
+    pub(crate) fn over(&self, household: i64, all: i64) -> Option<OffsetDateTime> {
+        if self.here > household {
+            Some(self.here_since)
+        } else if self.here + self.elsewhere > all {
+            self.elsewhere_since
+        } else {
+            None
+        }
+    }
 }
 
 /// Counts a try before it is made, so that a thousand at the same time are a thousand. A household's count begins again

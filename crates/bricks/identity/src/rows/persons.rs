@@ -9,7 +9,7 @@ use uuid::Uuid;
 use crate::model::PersonRecord;
 
 #[derive(FromRow)]
-struct PersonRow {
+pub(crate) struct PersonRow {
     id: Uuid,
     name: Option<String>,
     address: String,
@@ -20,7 +20,7 @@ struct PersonRow {
 
 impl PersonRow {
     /// `None` when the main address does not read, which no code here writes.
-    fn record(self) -> Option<PersonRecord> {
+    pub(crate) fn record(self) -> Option<PersonRecord> {
         Some(PersonRecord {
             id: self.id.into(),
             name: self.name,
@@ -244,6 +244,7 @@ pub(crate) async fn set_disabled(
 pub(crate) async fn erase(tx: &mut Tx, person: PersonId) -> Result<bool, store::Error> {
     for sql in [
         "DELETE FROM identity.codes WHERE address IN (SELECT address FROM identity.addresses WHERE person = $1)",
+        "DELETE FROM identity.invitations WHERE address IN (SELECT address FROM identity.addresses WHERE person = $1)",
         "DELETE FROM identity.password_tries WHERE address IN (SELECT address FROM identity.addresses WHERE person = $1)",
     ] {
         sqlx::query(sql).bind(person.uuid()).execute(&mut **tx).await?;

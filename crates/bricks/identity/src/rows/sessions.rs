@@ -43,7 +43,7 @@ impl SessionRow {
     }
 }
 
-fn words(amr: &[Amr]) -> Vec<&'static str> {
+pub(super) fn words(amr: &[Amr]) -> Vec<&'static str> {
     amr.iter().map(|amr| amr.as_str()).collect()
 }
 

@@ -8,6 +8,7 @@ pub(crate) async fn sweep(
     db: &PgPool,
     now: OffsetDateTime,
     tries_window: Duration,
+    factor_window: Duration,
 ) -> Result<u64, store::Error> {
     let mut swept = 0;
     for (sql, before) in [
@@ -32,6 +33,31 @@ pub(crate) async fn sweep(
             "DELETE FROM identity.password_tries WHERE (address, household) IN (
                  SELECT address, household FROM identity.password_tries WHERE since < $1 LIMIT 5000)",
             now - tries_window,
+        ),
+        (
+            "DELETE FROM identity.second_factors WHERE id IN (
+                 SELECT id FROM identity.second_factors WHERE expires_at < $1 LIMIT 5000)",
+            now,
+        ),
+        (
+            "DELETE FROM identity.passkey_challenges WHERE id IN (
+                 SELECT id FROM identity.passkey_challenges WHERE expires_at < $1 LIMIT 5000)",
+            now,
+        ),
+        (
+            "DELETE FROM identity.totp_candidates WHERE person IN (
+                 SELECT person FROM identity.totp_candidates WHERE created_at < $1 LIMIT 5000)",
+            now - Duration::DAY,
+        ),
+        (
+            "DELETE FROM identity.factor_tries WHERE (person, household) IN (
+                 SELECT person, household FROM identity.factor_tries WHERE since < $1 LIMIT 5000)",
+            now - factor_window,
+        ),
+        (
+            "DELETE FROM identity.invitations WHERE id IN (
+                 SELECT id FROM identity.invitations WHERE expires_at < $1 LIMIT 5000)",
+            now - Duration::days(30),
         ),
         // Every node asks far more often than that, or forgets all it knew.
         (

@@ -35,7 +35,10 @@ async fn an_agent_signs_in_and_is_who_they_are() {
             "id": "00000000-0000-0000-0000-000000000007", "name": "Ministère de la Culture", "acronym": "MC",
         },
         "roles": ["administrator"],
-        "session": { "id": session, "strength": "password", "expires_at": "2026-11-23T21:00:00Z" },
+        "session": {
+            "id": session, "strength": "password", "expires_at": "2026-11-23T21:00:00Z",
+            "acr": "eidas1", "amr": ["pwd"], "authenticated_at": "2026-11-23T09:00:00Z",
+        },
     });
     assert_eq!(answer.body, expected);
     assert_eq!(browser.get("/me").await.body, expected);

@@ -317,7 +317,7 @@ async fn what_is_over_is_swept() {
         kept
     };
     let routines = house.identity.routines();
-    assert_eq!(routines.len(), 1);
+    assert_eq!(routines.len(), 2);
 
     routines[0].run().await.unwrap();
     assert_eq!(kept().await, [1, 1, 1, 1, 1]);

@@ -44,7 +44,7 @@ async fn a_token_is_shown_once_and_opens_its_tools() {
     assert_eq!(
         listed,
         json!({ "tokens": [{
-        "id": id, "name": "Sauvegarde", "scopes": ["transfer"], "created_at": "2026-11-23T09:00:00Z",
+        "id": id, "kind": "token", "name": "Sauvegarde", "scopes": ["transfer"], "created_at": "2026-11-23T09:00:00Z",
         "expires_at": "2026-12-23T09:00:00Z", "last_used_at": null,
     }] })
     );
@@ -53,7 +53,9 @@ async fn a_token_is_shown_once_and_opens_its_tools() {
     assert_eq!(program.get(ELSEWHERE).await.status, StatusCode::OK);
     let me = program.get("/me").await.body;
     assert_eq!(me["person"]["address"], HELENE);
-    assert_eq!(me["session"], json!({ "id": id, "strength": "token", "expires_at": "2026-12-23T09:00:00Z" }));
+    let session = &me["session"];
+    assert_eq!((&session["id"], &session["strength"]), (id, &json!("token")));
+    assert_eq!((&session["expires_at"], &session["acr"]), (&json!("2026-12-23T09:00:00Z"), &json!("eidas0")));
 }
 
 #[tokio::test]

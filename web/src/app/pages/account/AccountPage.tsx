@@ -1,11 +1,10 @@
-// Who one is here: name, language, password.
+// Who one is here: name and language.
 import { useTranslation } from "react-i18next";
 import { Avatar, Badge } from "@/ui";
 import { useMe } from "../../session";
 import "./account.css";
 import { AccountTabs } from "./AccountTabs";
 import { IdentityForm } from "./IdentityForm";
-import { PasswordForm } from "./PasswordForm";
 
 export default function AccountPage() {
   const { t } = useTranslation("account");
@@ -23,7 +22,6 @@ export default function AccountPage() {
           </div>
         </div>
         <IdentityForm me={me} />
-        <PasswordForm />
       </div>
     </>
   );

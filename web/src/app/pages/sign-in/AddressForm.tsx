@@ -1,31 +1,35 @@
 // First step: the address. The organisation behind it is recognised by its domain alone.
-import { queryOptions, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { ArrowRight, Building2, ChevronRight, UserRound, UserRoundPlus } from "lucide-react";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { ArrowRight, Building2, ChevronRight, Fingerprint, UserRound, UserRoundPlus } from "lucide-react";
 import { useDeferredValue, useEffect, useState, type FormEvent } from "react";
 import { useTranslation } from "react-i18next";
-import { api, take } from "@/api/client";
-import { Button, Checkbox, Icon, Notice, TextField } from "@/ui";
+import { Button, Checkbox, Icon, TextField } from "@/ui";
 import { useSearchParam } from "../../address";
-import { useSay } from "../../say";
+import { Refused } from "../../Refused";
+import { lookup } from "./lookup";
+import { ProblemNotice } from "./ProblemNotice";
+import { providersOf } from "./useHub";
+import { usePasskey } from "./usePasskey";
 import { looksLikeAddress, rememberAddress, rememberedAddress, type Door } from "./useSignIn";
 
 export function AddressForm({ door }: { door: Door }) {
   const { t } = useTranslation("sign-in");
-  const say = useSay();
   const [as, setAs] = useSearchParam("as");
   const guest = as === "guest";
-  const [address, setAddress] = useState(guest ? "" : rememberedAddress);
+  const [asked] = useSearchParam("address");
+  const [address, setAddress] = useState(() => (guest ? "" : (asked ?? rememberedAddress())));
   const [remember, setRemember] = useState(true);
   const [wrong, setWrong] = useState(false);
   const queries = useQueryClient();
+  const passkey = usePasskey(door);
   const found = useLookup(guest ? "" : address);
   const organisation = found.data?.organisation;
 
   const lookUp = useMutation({
-    mutationFn: (given: string) => queries.fetchQuery(lookup(given)),
-    onSuccess: ({ ways, organisation }, given) => {
-      if (ways.includes("password")) door.setStep({ is: "password", address: given, organisation });
-      else door.sendCode.mutate(given);
+    mutationFn: (given: string) => queries.fetchQuery(providersOf(given)),
+    onSuccess: ({ providers, organisation }, given) => {
+      if (providers.length > 0) door.setStep({ is: "providers", address: given, organisation: organisation ?? undefined });
+      else door.enterHere.mutate(given);
     },
   });
 
@@ -47,11 +51,12 @@ export function AddressForm({ door }: { door: Door }) {
       <h1 className="title-1">{t(guest ? "guest.title" : "title")}</h1>
       <p className="reading soft lede">{t(guest ? "guest.lede" : "lede")}</p>
       <form onSubmit={go} noValidate>
+        <ProblemNotice />
         <TextField
           size="l"
           type="email"
           name="address"
-          autoComplete="username"
+          autoComplete="username webauthn"
           label={t(guest ? "guest.address" : "address")}
           value={address}
           onChange={(text) => {
@@ -72,8 +77,8 @@ export function AddressForm({ door }: { door: Door }) {
             </>
           )}
         </div>
-        {(door.sendCode.error ?? lookUp.error) && <Notice kind="danger" alert>{say(door.sendCode.error ?? lookUp.error)}</Notice>}
-        <Button type="submit" kind="main" size="l" wide iconAfter={ArrowRight} busy={door.sendCode.isPending || lookUp.isPending}>
+        <Refused by={door.sendCode.error ?? lookUp.error ?? door.enterHere.error ?? passkey.error} />
+        <Button type="submit" kind="main" size="l" wide iconAfter={ArrowRight} busy={door.sendCode.isPending || lookUp.isPending || door.enterHere.isPending}>
           {t(guest ? "sendCode" : organisation ? "continueTo" : "continue")}
         </Button>
         <Checkbox checked={remember} onChange={setRemember}>
@@ -81,6 +86,16 @@ export function AddressForm({ door }: { door: Door }) {
         </Checkbox>
       </form>
       <div className="others">
+        {passkey.known && (
+          <button type="button" className="way" disabled={passkey.busy} onClick={passkey.press}>
+            <Icon of={Fingerprint} />
+            <span className="grow">
+              <b>{t("passkey.way")}</b>
+              <small>{t("passkey.wayText")}</small>
+            </span>
+            <Icon of={ChevronRight} />
+          </button>
+        )}
         <button type="button" className="way" onClick={() => setAs(guest ? null : "guest", true)}>
           <Icon of={guest ? UserRound : UserRoundPlus} />
           <span className="grow">
@@ -97,16 +112,6 @@ export function AddressForm({ door }: { door: Door }) {
 function useLookup(typed: string) {
   const address = useSettled(useDeferredValue(typed.trim()), 350);
   return useQuery({ ...lookup(address), enabled: looksLikeAddress(address) });
-}
-
-/** Known by its domain: the answer is the same for all its addresses. */
-function lookup(address: string) {
-  return queryOptions({
-    queryKey: ["identity", "lookup", address.split("@")[1] ?? ""],
-    queryFn: () => take(api.POST("/api/identity/lookups", { body: { address } })),
-    staleTime: Infinity,
-    retry: false,
-  });
 }
 
 /** The text once typing has paused. */

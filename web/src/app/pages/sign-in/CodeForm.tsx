@@ -1,55 +1,55 @@
-// The code received by mail: eight characters, dash and case of no importance.
+// The code received by mail, with the way to receive another.
+import { useMutation } from "@tanstack/react-query";
 import { ArrowRight, Mails, RotateCw } from "lucide-react";
-import { useEffect, useState, type FormEvent } from "react";
+import { useState, type FormEvent } from "react";
 import { useTranslation } from "react-i18next";
-import { Button, ButtonLink, Notice, TextField } from "@/ui";
+import { api, take } from "@/api/client";
+import { Button, ButtonLink } from "@/ui";
 import { seesOutbox } from "../../navigation";
-import { useSay } from "../../say";
+import { bare, mailedLength } from "../../proofs/code";
+import { MailedCodeField } from "../../proofs/MailedCodeField";
+import { useCountdown } from "../../proofs/useCountdown";
+import { Refused } from "../../Refused";
 import { useHouse } from "../../session";
 import { Whose } from "./Whose";
 import type { Door, Step } from "./useSignIn";
 
-const length = 8;
 const patience = 30;
 
 export function CodeForm({ door, step }: { door: Door; step: Extract<Step, { is: "code" }> }) {
   const { t } = useTranslation("sign-in");
-  const say = useSay();
   const house = useHouse();
   const [code, setCode] = useState("");
   const [wait, again] = useCountdown(patience);
-  const whole = code.replace("-", "").length === length;
+  const whole = bare(code).length === mailedLength;
+  const show = useMutation({
+    mutationFn: () => take(api.POST("/api/identity/codes/{id}/sessions", { params: { path: { id: step.sent.id } }, body: { code } })),
+    onSuccess: (answer) => door.enter(answer),
+  });
 
-  function go(event?: FormEvent) {
-    event?.preventDefault();
-    if (whole) door.code.mutate({ id: step.sent.id, code });
+  function go(event: FormEvent) {
+    event.preventDefault();
+    if (whole) show.mutate();
   }
 
   return (
     <>
-      <h1 className="title-1">{t("code.title")}</h1>
-      <p className="reading soft lede">{t("code.lede")}</p>
+      <h1 className="title-1">{t(door.forgotten ? "forgotten.title" : "code.title")}</h1>
+      <p className="reading soft lede">{t(door.forgotten ? "forgotten.lede" : "code.lede")}</p>
       <form onSubmit={go}>
         <Whose address={step.sent.address} onChange={door.back} />
-        <TextField
+        <MailedCodeField
           size="l"
           autoFocus
-          name="code"
-          autoComplete="one-time-code"
-          label={t("code.label")}
-          help={t("code.help")}
           value={code}
           onChange={(text) => {
-            setCode(dashed(text));
-            door.code.reset();
+            setCode(text);
+            show.reset();
           }}
-          placeholder="XXXX-XXXX"
-          inputClassName="code-input"
-          inputProps={{ spellCheck: false, autoCapitalize: "characters", maxLength: 12 }}
         />
-        {door.code.error && <Notice kind="danger" alert>{say(door.code.error)}</Notice>}
-        <Button type="submit" kind="main" size="l" wide iconAfter={ArrowRight} busy={door.code.isPending} isDisabled={!whole}>
-          {t("code.enter")}
+        <Refused by={show.error} />
+        <Button type="submit" kind="main" size="l" wide iconAfter={ArrowRight} busy={show.isPending} isDisabled={!whole}>
+          {t(door.forgotten ? "forgotten.go" : "code.enter")}
         </Button>
         <div className="inline g2 wrap">
           <Button
@@ -74,20 +74,4 @@ export function CodeForm({ door, step }: { door: Door; step: Extract<Step, { is:
       </form>
     </>
   );
-}
-
-/** "abcd efgh" → "ABCD-EFGH", as the mail shows it. */
-export function dashed(text: string): string {
-  const letters = text.toUpperCase().replace(/[^A-Z0-9]/g, "").slice(0, length);
-  return letters.length > 4 ? `${letters.slice(0, 4)}-${letters.slice(4)}` : letters;
-}
-
-function useCountdown(from: number): [number, () => void] {
-  const [left, setLeft] = useState(from);
-  useEffect(() => {
-    if (left === 0) return;
-    const timer = setTimeout(() => setLeft(left - 1), 1000);
-    return () => clearTimeout(timer);
-  }, [left]);
-  return [left, () => setLeft(from)];
 }

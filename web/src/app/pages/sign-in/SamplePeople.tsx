@@ -1,5 +1,5 @@
 // A house of example: one presses a person and becomes that person.
-import { useQuery } from "@tanstack/react-query";
+import { useMutation, useQuery } from "@tanstack/react-query";
 import { Search } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -14,6 +14,10 @@ export function SamplePeople() {
   const { t } = useTranslation("sign-in");
   const say = useSay();
   const door = useSignIn();
+  const be = useMutation({
+    mutationFn: (person: string) => take(api.POST("/api/identity/sample/sessions", { body: { person } })),
+    onSuccess: (me) => door.letIn(me),
+  });
   const people = useQuery({
     queryKey: ["identity", "sample"],
     queryFn: () => take(api.GET("/api/identity/sample/persons")),
@@ -46,7 +50,7 @@ export function SamplePeople() {
       {/* A region that scrolls must be reachable by keyboard: its buttons are. */}
       <div className="people">
         {people.isPending && <SkeletonRows rows={4} />}
-        {(people.error ?? door.beSample.error) && <Notice kind="danger">{say(people.error ?? door.beSample.error)}</Notice>}
+        {(people.error ?? be.error) && <Notice kind="danger">{say(people.error ?? be.error)}</Notice>}
         {people.data && found.length === 0 && <p className="soft nobody">{t("sample.nobody")}</p>}
         {byOrganisation(found).map(([organisation, persons]) => (
           <div key={organisation}>
@@ -54,7 +58,7 @@ export function SamplePeople() {
             <ul className="rows">
               {persons.map((person) => (
                 <li key={person.id}>
-                  <button type="button" className="row" disabled={door.beSample.isPending} onClick={() => door.beSample.mutate(person.id)}>
+                  <button type="button" className="row" disabled={be.isPending} onClick={() => be.mutate(person.id)}>
                     <PersonLine
                       avatar={{ name: person.name, initials: person.initials, kind: person.population === "external" ? "external" : "agent" }}
                       badge={person.population === "external" && <Badge kind="external">{t("sample.external")}</Badge>}

@@ -4,13 +4,17 @@ import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import { api, take } from "@/api/client";
 import { meQuery } from "@/api/queries";
-import type { CodeSent, Lookup, Me } from "@/api/types";
+import type { AlmostIn, CodeSent, Lookup, Me, SecondFactor } from "@/api/types";
 import { useSearchParam } from "../../address";
+import { lookup } from "./lookup";
 
 export type Step =
   | { is: "address" }
   | { is: "password"; address: string; organisation: Lookup["organisation"] }
-  | { is: "code"; sent: CodeSent };
+  | { is: "providers"; address: string; organisation?: { name: string } }
+  | { is: "code"; sent: CodeSent }
+  | { is: "second-factor"; asked: SecondFactor }
+  | { is: "new-password"; me: Me };
 
 const memory = "sacados.address";
 
@@ -19,50 +23,63 @@ export function useSignIn() {
   const navigate = useNavigate();
   const [next] = useSearchParam("next");
   const [step, setStep] = useState<Step>({ is: "address" });
+  /** The person comes in to choose another password. */
+  const [forgotten, setForgotten] = useState(false);
 
-  const enter = async (me: Me) => {
+  const letIn = async (me: Me, where = inside(next)) => {
     // Nothing asked before the door concerns the person who enters.
     queries.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== "house" });
     queries.setQueryData(meQuery.queryKey, me);
-    const safe = next && /^\/(?![/\\])/.test(next) ? next : "/";
-    await navigate({ href: safe, replace: true } as never);
+    await navigate({ href: where, replace: true } as never);
   };
 
-  const password = useMutation({
-    mutationFn: (given: { address: string; password: string }) => take(api.POST("/api/identity/sessions", { body: given })),
-    onSuccess: enter,
-  });
+  /** What any proof leads to: in, or one proof more, or first a new password. */
+  const enter = async (answer: Me | AlmostIn, where?: string) => {
+    if ("second_factor" in answer) setStep({ is: "second-factor", asked: answer.second_factor });
+    else if (forgotten) setStep({ is: "new-password", me: answer });
+    else await letIn(answer, where);
+  };
+
   const sendCode = useMutation({
     mutationFn: (address: string) => take(api.POST("/api/identity/codes", { body: { address } })),
     onSuccess: (sent) => setStep({ is: "code", sent }),
   });
-  const code = useMutation({
-    mutationFn: (given: { id: string; code: string }) =>
-      take(api.POST("/api/identity/codes/{id}/sessions", { params: { path: { id: given.id } }, body: { code: given.code } })),
-    onSuccess: enter,
-  });
-  const beSample = useMutation({
-    mutationFn: (person: string) => take(api.POST("/api/identity/sample/sessions", { body: { person } })),
-    onSuccess: enter,
+
+  /** By this house's own means, whatever ministry the address belongs to. */
+  const enterHere = useMutation({
+    mutationFn: (address: string) => queries.fetchQuery(lookup(address)),
+    onSuccess: ({ ways, organisation }, address) => {
+      if (ways.includes("password")) setStep({ is: "password", address, organisation });
+      else sendCode.mutate(address);
+    },
   });
 
   return {
     step,
     setStep,
-    password,
+    forgotten,
+    enter,
+    letIn,
     sendCode,
-    code,
-    beSample,
+    enterHere,
+    forget: (address: string) => {
+      setForgotten(true);
+      sendCode.mutate(address);
+    },
     back: () => {
-      password.reset();
-      code.reset();
       sendCode.reset();
+      setForgotten(false);
       setStep({ is: "address" });
     },
   };
 }
 
 export type Door = ReturnType<typeof useSignIn>;
+
+/** Only an address of this house may follow the door. */
+export function inside(next: string | null): string {
+  return next && /^\/(?![/\\])/.test(next) && !/^\/sign-in(?:[?#]|$)/.test(next) ? next : "/";
+}
 
 export function rememberedAddress(): string {
   return localStorage.getItem(memory) ?? "";

@@ -1,0 +1,72 @@
+//! Where somebody works, as their administration's own provider says each time they come.
+
+mod rows;
+
+use kernel::{Actor, Fact, PersonId, ScopeId, ports::Population};
+use serde_json::json;
+
+use crate::{Directory, Error, facts, rows::places};
+
+/// Somebody's place, and who says so.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Place {
+    pub organisation: ScopeId,
+    pub population: Population,
+    pub unit: Option<String>,
+    pub title: Option<String>,
+    /// Begins with `provider:`; what other sources said (an import, the house) is theirs, and stays.
+    pub source: String,
+}
+
+impl Directory {
+    /// Puts a person where a provider says they work. What providers said before ends when it is no longer so: who moves to
+    /// another ministry has the new place from now on and no longer the old one. A place in the same organisation that the
+    /// house knows from elsewhere knows better, and nothing is added to it. Says whether anything changed.
+    ///
+    /// # Errors
+    /// [`Error::NoSuchOrganisation`].
+    pub async fn place(&self, actor: Actor, person: PersonId, place: &Place) -> Result<bool, Error> {
+        let now = self.store().clock().now();
+
+        let mut tx = self.store().begin().await?;
+        if !rows::organisation_exists(&mut *tx, place.organisation).await? {
+            return Err(Error::NoSuchOrganisation);
+        }
+        rows::queue_up(&mut tx, person).await?;
+        let known_better = rows::is_placed_by_others(&mut *tx, person, place.organisation, now).await?;
+        let kept = if known_better { None } else { Some(place) };
+        let mut touched = rows::end_others(&mut tx, person, kept, now).await?;
+        let begun = match kept {
+            Some(place) => rows::begin(&mut tx, person, place, now).await?,
+            None => false,
+        };
+        if begun {
+            touched.push(place.organisation);
+            self.ensure_row(&mut tx, person).await?;
+            store::tell(&mut tx, &affiliated(actor, person, place)).await?;
+        } else if !touched.is_empty() {
+            store::tell(&mut tx, &left(actor, person, &touched)).await?;
+        }
+        places::recount(&mut tx, &touched, now).await?;
+        tx.commit().await?;
+
+        Ok(!touched.is_empty())
+    }
+
+    /// The organisation that INSEE names by this SIRET, if it is known here.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn organisation_by_siret(&self, siret: &str) -> Result<Option<ScopeId>, Error> {
+        Ok(rows::organisation_by_siret(self.db(), siret).await?)
+    }
+}
+
+fn affiliated(actor: Actor, person: PersonId, place: &Place) -> Fact {
+    let details = json!({ "organisation": place.organisation, "population": place.population.as_str() });
+    facts::of_person("directory.person.affiliated", actor, person).with(details)
+}
+
+fn left(actor: Actor, person: PersonId, organisations: &[ScopeId]) -> Fact {
+    facts::of_person("directory.person.left", actor, person).with(json!({ "organisations": organisations }))
+}

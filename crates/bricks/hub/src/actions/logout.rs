@@ -1,0 +1,63 @@
+//! A provider says that somebody signed out there (OpenID Connect Back-Channel Logout 1.0): they are signed out here.
+
+use kernel::Actor;
+use time::{Duration, OffsetDateTime};
+use web::SessionId;
+
+use crate::{
+    Error, Hub, facts,
+    model::ProviderId,
+    peer::read_logout_token,
+    rows::{self, sessions},
+};
+
+/// How many sessions are looked at at once when what is over is swept.
+const SWEPT_AT_ONCE: i64 = 1000;
+
+impl Hub {
+    /// Honours a logout token, once: a second time it changes nothing and is refused.
+    ///
+    /// # Errors
+    /// [`Error::BadToken`] for one that is not what it should be.
+    pub(crate) async fn sign_out(&self, id: ProviderId, token: &str) -> Result<(), Error> {
+        let provider = self.provider(id).await?;
+        let mut exchange = self.exchange(&provider).await?;
+        let mut keys = std::mem::take(&mut exchange.keys);
+        self.keys_for(&provider, &exchange.metadata, &mut keys, token).await?;
+        let now = self.inner.store.clock().now();
+        let said = read_logout_token(token, &keys, &provider.issuer, &provider.client_id, now)?;
+        let (subject, sid) = (said.subject.as_deref(), said.sid.as_deref());
+        let over = sessions::signed_out(self.inner.store.pool(), provider.id, subject, sid).await?;
+
+        // First the sessions, then the token is used up: killed in between, the provider's next try does the rest.
+        let closed = self.inner.identity.close_sessions(Actor::System, &over).await?;
+        let mut tx = self.inner.store.begin().await?;
+        if !sessions::note_logout(&mut tx, provider.id, &said.jti, said.until).await? {
+            return Err(Error::BadToken("a logout token that was honoured already".to_owned()));
+        }
+        sessions::delete(&mut *tx, &over).await?;
+        store::tell(&mut tx, &facts::signed_out(&provider, closed)).await?;
+        tx.commit().await?;
+        Ok(())
+    }
+
+    /// Deletes what is over; says how many rows that were.
+    pub(crate) async fn sweep(&self) -> Result<u64, Error> {
+        let now = self.inner.store.clock().now();
+        let mut tx = self.inner.store.begin().await?;
+        let mut swept = rows::attempts::sweep(&mut tx, now).await?;
+        tx.commit().await?;
+
+        let mut after: Option<(OffsetDateTime, SessionId)> = None;
+        loop {
+            let db = self.inner.store.pool();
+            let some = sessions::older_than(db, now - Duration::hours(1), after, SWEPT_AT_ONCE).await?;
+            let Some((last, at)) = some.last().copied() else { return Ok(swept) };
+            let ids: Vec<SessionId> = some.iter().map(|(session, _)| *session).collect();
+            let open = self.inner.identity.open_sessions(&ids).await?;
+            let over: Vec<SessionId> = ids.into_iter().filter(|session| !open.contains(session)).collect();
+            swept += sessions::delete(db, &over).await?;
+            after = Some((at, last));
+        }
+    }
+}

@@ -1,0 +1,96 @@
+//! Who somebody is here, and where they work.
+
+use directory::Place;
+use identity::{Opened, Shown};
+use kernel::{Actor, PersonId, ScopeId};
+use web::Strength;
+
+use crate::{
+    Error, Hub,
+    model::{Provider, Vouched},
+    rows::{self, sessions::ProvidedSession},
+};
+
+impl Hub {
+    /// Opens a session for somebody whom a provider vouches for, and remembers by which session of the provider's.
+    pub(crate) async fn open_session(
+        &self,
+        provider: &Provider,
+        vouched: &Vouched,
+        person: PersonId,
+        arrival: identity::Arrival,
+    ) -> Result<Opened, Error> {
+        self.place(provider, vouched, person).await?;
+        let subject = vouched.claims.subject.as_str();
+        let account = (provider.issuer.as_str(), subject);
+        let identity = &self.inner.identity;
+        let opened = identity.open_session_for(person, account, shown(vouched), arrival).await?;
+
+        let provided = ProvidedSession {
+            session: opened.session(),
+            person,
+            provider: provider.id,
+            subject,
+            sid: vouched.sid.as_deref(),
+        };
+        let now = self.inner.store.clock().now();
+        if let Err(error) = rows::sessions::insert(self.inner.store.pool(), &provided, now).await {
+            // A session that its ministry could not close is none.
+            identity.close_sessions(Actor::System, &[opened.session()]).await?;
+            return Err(error.into());
+        }
+        Ok(opened)
+    }
+
+    /// Puts somebody in the directory where their provider says they work.
+    pub(crate) async fn place(
+        &self,
+        provider: &Provider,
+        vouched: &Vouched,
+        person: PersonId,
+    ) -> Result<(), Error> {
+        let Some(organisation) = self.organisation_of(provider, vouched).await? else { return Ok(()) };
+        let place = Place {
+            organisation,
+            population: vouched.claims.population(),
+            unit: vouched.claims.unit.clone(),
+            title: None,
+            source: format!("provider:{}", provider.id),
+        };
+        match self.inner.directory.place(Actor::System, person, &place).await {
+            Ok(_) => Ok(()),
+            // The provider's default organisation is gone: whoever comes is not to blame.
+            Err(directory::Error::NoSuchOrganisation) => {
+                tracing::warn!(provider.id = %provider.id, "a provider's organisation does not exist");
+                Ok(())
+            }
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// The organisation that the SIRET names, else the provider's own.
+    pub(crate) async fn organisation_of(
+        &self,
+        provider: &Provider,
+        vouched: &Vouched,
+    ) -> Result<Option<ScopeId>, Error> {
+        if let Some(siret) = &vouched.claims.siret
+            && let Some(found) = self.inner.directory.organisation_by_siret(siret).await?
+        {
+            return Ok(Some(found));
+        }
+        Ok(provider.organisation)
+    }
+
+    pub(crate) async fn forget_person(&self, person: PersonId) -> Result<(), Error> {
+        let mut tx = self.inner.store.begin().await?;
+        rows::sessions::forget_person(&mut tx, person).await?;
+        tx.commit().await?;
+        Ok(())
+    }
+}
+
+/// What a provider's word is worth here.
+pub(crate) fn shown(vouched: &Vouched) -> Shown {
+    Shown { strength: Strength::Provider, acr: vouched.acr, amr: vouched.amr.clone(), at: vouched.at }
+}

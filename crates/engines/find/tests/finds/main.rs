@@ -1,0 +1,9 @@
+//! What is typed, and who is found.
+
+mod folder;
+mod kill;
+mod limits;
+mod names;
+mod ranking;
+mod seen;
+mod stand;

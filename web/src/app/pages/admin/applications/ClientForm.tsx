@@ -1,0 +1,213 @@
+// What the house knows of an application, to write or to change.
+import { useState, type FormEvent } from "react";
+import { useTranslation } from "react-i18next";
+import type { OauthClient } from "@/api/types";
+import { Button, ButtonLink, Checkbox, Notice, Select, TextArea, TextField } from "@/ui";
+import { Refused } from "../../../Refused";
+import { focusFirstFault, linesOf, LinesField } from "../parts";
+import { acrs } from "../providers/ProviderForm";
+
+const methods = ["client_secret_basic", "client_secret_post", "private_key_jwt", "none"] as const;
+const grants = ["authorization_code", "refresh_token", "urn:ietf:params:oauth:grant-type:device_code"] as const;
+const algorithms = ["ES256", "RS256"] as const;
+const anyStrength = "any";
+const plain = "json";
+
+export interface Draft {
+  name: string;
+  uri: string;
+  logoUri: string | null;
+  native: boolean;
+  redirectUris: string;
+  postLogoutUris: string;
+  backchannelUri: string;
+  method: string;
+  jwksUri: string;
+  jwks: string;
+  grants: string[];
+  scopes: string;
+  idTokenAlg: string;
+  userinfoAlg: string;
+  trusted: boolean;
+  verified: boolean;
+  minAcr: string;
+}
+
+export const emptyDraft: Draft = {
+  name: "",
+  uri: "",
+  logoUri: null,
+  native: false,
+  redirectUris: "",
+  postLogoutUris: "",
+  backchannelUri: "",
+  method: "client_secret_basic",
+  jwksUri: "",
+  jwks: "",
+  grants: ["authorization_code", "refresh_token"],
+  scopes: "openid\nprofile\nemail",
+  idTokenAlg: "ES256",
+  userinfoAlg: plain,
+  trusted: false,
+  verified: true,
+  minAcr: anyStrength,
+};
+
+export function draftOf(client: OauthClient): Draft {
+  return {
+    name: client.name,
+    uri: client.uri ?? "",
+    logoUri: client.logo_uri ?? null,
+    native: client.native,
+    redirectUris: client.redirect_uris.join("\n"),
+    postLogoutUris: client.post_logout_redirect_uris.join("\n"),
+    backchannelUri: client.backchannel_logout_uri ?? "",
+    method: client.token_endpoint_auth_method,
+    jwksUri: client.jwks_uri ?? "",
+    jwks: client.jwks ? JSON.stringify(client.jwks, null, 2) : "",
+    grants: [...client.grant_types],
+    scopes: client.scopes.join("\n"),
+    idTokenAlg: client.id_token_signed_response_alg ?? "ES256",
+    userinfoAlg: client.userinfo_signed_response_alg ?? plain,
+    trusted: client.trusted,
+    verified: client.verified,
+    minAcr: client.min_acr ?? anyStrength,
+  };
+}
+
+/** As the server reads it. */
+export function written(draft: Draft) {
+  const signs = draft.method === "private_key_jwt";
+  return {
+    name: draft.name.trim(),
+    uri: draft.uri.trim() || null,
+    logo_uri: draft.logoUri,
+    native: draft.native,
+    redirect_uris: linesOf(draft.redirectUris),
+    post_logout_redirect_uris: linesOf(draft.postLogoutUris),
+    backchannel_logout_uri: draft.backchannelUri.trim() || null,
+    token_endpoint_auth_method: draft.method,
+    jwks_uri: signs ? draft.jwksUri.trim() || null : null,
+    jwks: signs && draft.jwks.trim() ? (readJson(draft.jwks) as Record<string, unknown>) : null,
+    grant_types: draft.grants,
+    scopes: linesOf(draft.scopes.replaceAll(" ", "\n")),
+    id_token_signed_response_alg: draft.idTokenAlg,
+    userinfo_signed_response_alg: draft.userinfoAlg === plain ? null : draft.userinfoAlg,
+    trusted: draft.trusted,
+    verified: draft.verified,
+    min_acr: draft.minAcr === anyStrength ? null : draft.minAcr,
+  };
+}
+
+function readJson(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
+  }
+}
+
+interface ClientFormProps {
+  draft: Draft;
+  isNew?: boolean;
+  busy: boolean;
+  error: unknown;
+  onSave: (draft: Draft) => void;
+}
+
+export function ClientForm({ draft: given, isNew = false, busy, error, onSave }: ClientFormProps) {
+  const { t } = useTranslation("connections");
+  const [draft, setDraft] = useState(given);
+  const [tried, setTried] = useState(false);
+  const set = (part: Partial<Draft>) => setDraft({ ...draft, ...part });
+  const comesBack = draft.grants.includes("authorization_code");
+  const signs = draft.method === "private_key_jwt";
+  const faults = {
+    name: draft.name.trim() ? null : t("clients.noName"),
+    redirectUris: !comesBack || linesOf(draft.redirectUris).length > 0 ? null : t("clients.noRedirect"),
+    jwks: !draft.jwks.trim() || readJson(draft.jwks) !== undefined ? null : t("clients.wrongJwks"),
+    grants: draft.grants.length > 0 ? null : t("clients.noGrant"),
+  };
+  const wrong = Object.values(faults).some((fault) => fault !== null);
+  const said = (fault: string | null) => (tried ? fault : null);
+
+  function go(event: FormEvent<HTMLFormElement>) {
+    event.preventDefault();
+    setTried(true);
+    if (!wrong) onSave(draft);
+    else focusFirstFault(event.currentTarget);
+  }
+
+  return (
+    <form onSubmit={go} noValidate>
+      <fieldset className="part">
+        <legend className="title-3">{t("clients.partWho")}</legend>
+        <TextField label={t("clients.name")} help={t("clients.nameHelp")} value={draft.name} onChange={(name) => set({ name })} error={said(faults.name)} />
+        <TextField label={t("clients.uri")} optional type="url" inputMode="url" value={draft.uri} onChange={(uri) => set({ uri })} />
+        <Checkbox checked={draft.native} onChange={(native) => set({ native })} description={t("clients.nativeText")}>
+          {t("clients.native")}
+        </Checkbox>
+        <Checkbox checked={draft.verified} onChange={(verified) => set({ verified })} description={t("clients.verifiedText")}>
+          {t("clients.verified")}
+        </Checkbox>
+        <Checkbox checked={draft.trusted} onChange={(trusted) => set({ trusted })} description={t("clients.trustedText")}>
+          {t("clients.trusted")}
+        </Checkbox>
+      </fieldset>
+      <fieldset className="part">
+        <legend className="title-3">{t("clients.partAddresses")}</legend>
+        <LinesField label={t("clients.redirectUris")} help={t("clients.redirectUrisHelp")} value={draft.redirectUris} onChange={(redirectUris) => set({ redirectUris })} error={said(faults.redirectUris)} />
+        <LinesField label={t("clients.postLogoutUris")} optional rows={2} value={draft.postLogoutUris} onChange={(postLogoutUris) => set({ postLogoutUris })} />
+        <TextField label={t("clients.backchannelUri")} optional help={t("clients.backchannelHelp")} type="url" inputMode="url" value={draft.backchannelUri} onChange={(backchannelUri) => set({ backchannelUri })} />
+      </fieldset>
+      <fieldset className="part">
+        <legend className="title-3">{t("clients.partProof")}</legend>
+        <Select label={t("clients.method")} value={draft.method} onChange={(method) => set({ method })} choices={methods.map((id) => ({ id: id as string, name: t(`clients.method_${id}`) }))} />
+        {signs && (
+          <>
+            <TextField label={t("clients.jwksUri")} optional help={t("clients.jwksHelp")} type="url" inputMode="url" value={draft.jwksUri} onChange={(jwksUri) => set({ jwksUri })} />
+            <TextArea label={t("clients.jwks")} optional rows={4} spellCheck="false" value={draft.jwks} onChange={(jwks) => set({ jwks })} error={said(faults.jwks)} />
+          </>
+        )}
+        <fieldset className="field">
+          <legend>{t("clients.grants")}</legend>
+          {grants.map((grant) => (
+            <Checkbox key={grant} checked={draft.grants.includes(grant)} onChange={(on) => set({ grants: grants.filter((one) => (one === grant ? on : draft.grants.includes(one))) })}>
+              {t(`clients.grant_${grant.split(":").at(-1)}`)}
+            </Checkbox>
+          ))}
+          {tried && faults.grants && <span className="error">{faults.grants}</span>}
+        </fieldset>
+      </fieldset>
+      <fieldset className="part">
+        <legend className="title-3">{t("clients.partLearns")}</legend>
+        <LinesField label={t("clients.scopes")} help={t("clients.scopesHelp")} value={draft.scopes} onChange={(scopes) => set({ scopes })} />
+        <Select
+          label={t("clients.minAcr")}
+          value={draft.minAcr}
+          onChange={(minAcr) => set({ minAcr })}
+          choices={[{ id: anyStrength, name: t("clients.anyStrength") }, ...acrs.map((id) => ({ id: id as string, name: t(`acr.${id}`) }))]}
+        />
+        <div className="two">
+          <Select label={t("clients.idTokenAlg")} value={draft.idTokenAlg} onChange={(idTokenAlg) => set({ idTokenAlg })} choices={algorithms.map((id) => ({ id: id as string, name: id }))} />
+          <Select
+            label={t("clients.userinfoAlg")}
+            value={draft.userinfoAlg}
+            onChange={(userinfoAlg) => set({ userinfoAlg })}
+            choices={[{ id: plain, name: t("clients.plainJson") }, ...algorithms.map((id) => ({ id: id as string, name: t("clients.signed", { alg: id }) }))]}
+          />
+        </div>
+      </fieldset>
+      <Refused by={error} />
+      {tried && wrong && <Notice kind="danger" alert>{t("faults")}</Notice>}
+      <div className="deeds">
+        <Button type="submit" kind="main" busy={busy}>
+          {t(isNew ? "clients.add" : "save")}
+        </Button>
+        <ButtonLink kind="plain" href="/admin/applications">
+          {t("backToList")}
+        </ButtonLink>
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,2 @@
+// Names of the questions these pages share.
+export const clientsKey = ["provider", "client"];
