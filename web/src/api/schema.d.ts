@@ -28,10 +28,14 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The organisations of this installation, by name. */
+        /**
+         * The organisations of this installation that are not closed, by name; when there are more than five thousand, those
+         *     nearest to the roots.
+         */
         get: operations["list_organisations"];
         put?: never;
-        post?: never;
+        /** Opens an organisation below one that the caller keeps. */
+        post: operations["open_organisation"];
         delete?: never;
         options?: never;
         head?: never;
@@ -810,6 +814,327 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/directory/alerts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who opened too many cards, the newest first: all of them for administrators, those of their trees for correspondents. */
+        get: operations["list_alerts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/directory/find": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Finds people, organisations, functions and groups while one types, the best first. For agents. */
+        get: operations["find"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/directory/functions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Ends a function. */
+        delete: operations["end_function"];
+        options?: never;
+        head?: never;
+        /** Changes what a function is called, or whether it heads its organisation. */
+        patch: operations["change_function"];
+        trace?: never;
+    };
+    "/api/directory/functions/{id}/holder": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Says who holds a function from now on. */
+        put: operations["hand_function"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/directory/groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The groups one is in, by name. */
+        get: operations["list_groups"];
+        put?: never;
+        /** Makes a group, which the caller owns. A team is seen by every agent, a group by its members alone. */
+        post: operations["make_group"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/directory/groups/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A group with its members. */
+        get: operations["show_group"];
+        put?: never;
+        post?: never;
+        /** Ends a group that one owns: nobody holds anything by it any more. */
+        delete: operations["end_group"];
+        options?: never;
+        head?: never;
+        /** Changes a group that one owns. */
+        patch: operations["change_group"];
+        trace?: never;
+    };
+    "/api/directory/groups/{id}/members/{person}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Puts somebody in a group that one owns, or changes what they are in it. */
+        put: operations["put_member"];
+        post?: never;
+        /** Takes somebody out of a group that one owns, or leaves it. */
+        delete: operations["remove_member"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/directory/organisations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The page of an organisation, closed ones too: what it is, what is above and below, who works there. */
+        get: operations["show_organisation"];
+        put?: never;
+        post?: never;
+        /** Ends an organisation on a day; its page stays. Those who work there go to its successor. */
+        delete: operations["close_organisation"];
+        options?: never;
+        head?: never;
+        /**
+         * Changes an organisation, or puts it elsewhere in what the caller keeps. What is not given stays, what is given
+         *     empty goes.
+         */
+        patch: operations["change_organisation"];
+        trace?: never;
+    };
+    "/api/directory/organisations/{id}/correspondents/{person}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Names a correspondent of an organisation: by who keeps what is above it, who shows again who they are. */
+        put: operations["name_correspondent"];
+        post?: never;
+        /** Takes back what a correspondent was named for. */
+        delete: operations["dismiss_correspondent"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/directory/organisations/{id}/functions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Adds a function, vacant, to an organisation that the caller keeps. */
+        post: operations["add_function"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/directory/organisations/{id}/head": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Says who heads an organisation. */
+        put: operations["set_head"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/directory/people/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One's own profile, whole. */
+        get: operations["my_profile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Changes one's own profile: what is not given stays, what is given empty goes. */
+        patch: operations["change_my_profile"];
+        trace?: never;
+    };
+    "/api/directory/people/me/absence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Says that one is away, from a day to a day, and who stands in. It replaces what was said before. */
+        put: operations["set_absence"];
+        post?: never;
+        /** Says that one is back, or will not be away. */
+        delete: operations["end_absence"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/directory/people/me/photo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Gives oneself a photo: a PNG, a JPEG or a WebP of 2 MiB at most. */
+        put: operations["set_photo"];
+        post?: never;
+        /** Takes one's photo away. */
+        delete: operations["delete_photo"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/directory/people/me/presence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Says whether one is there. */
+        put: operations["set_presence"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/directory/people/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Somebody's card, with what the caller may see of it. Another person's counts once a day. */
+        get: operations["open_card"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Changes the profile, or the place, of somebody of a tree that the caller keeps. */
+        patch: operations["change_profile"];
+        trace?: never;
+    };
+    "/api/directory/people/{id}/photo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Somebody's photo, if the caller may see it. */
+        get: operations["photo"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/directory/people/{id}/protection": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Takes somebody out of every answer, or puts them back. For who keeps their tree, who shows again who they are. */
+        put: operations["protect"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1543,6 +1868,495 @@ export interface components {
             id: components["schemas"]["Id"];
             name: string;
         };
+        /** @description Somebody is away, or will be. */
+        AbsenceView: {
+            deputy?: components["schemas"]["PersonName"] | null;
+            /** Format: date */
+            from: string;
+            message?: string | null;
+            /** @description Whether it is today. */
+            today: boolean;
+            /** Format: date */
+            until: string;
+        };
+        AddedFunction: {
+            /** Format: uuid */
+            id: string;
+        };
+        /** @description Somebody would have opened more cards in a day than the house allows. */
+        Alert: {
+            /** Format: date-time */
+            at: string;
+            /** Format: int32 */
+            cards: number;
+            /** Format: date */
+            day: string;
+            person: components["schemas"]["PersonName"];
+        };
+        Alerts: {
+            alerts: components["schemas"]["Alert"][];
+        };
+        /**
+         * @description To whom a field is shown; each level holds those after it.
+         * @enum {string}
+         */
+        Audience: "everyone" | "ministry" | "unit" | "nobody";
+        /** @description Somebody is away today. */
+        Away: {
+            deputy?: components["schemas"]["PersonName"] | null;
+            /** Format: date */
+            until: string;
+        };
+        ChangedFunction: {
+            heads?: boolean | null;
+            title?: string | null;
+        };
+        ChangedGroup: {
+            description?: string | null;
+            name?: string | null;
+        };
+        /** @description What changes of an organisation; what is not given stays, what is empty goes. */
+        ChangedOrganisation: {
+            /** @default null */
+            acronym: string | null;
+            /** @default null */
+            contacts: components["schemas"]["Contacts"] | null;
+            /** @default null */
+            kind: string | null;
+            /** @default null */
+            missions: string | null;
+            /** @default null */
+            name: string | null;
+            /**
+             * Format: uuid
+             * @default null
+             */
+            parent: string | null;
+            /**
+             * Format: date
+             * @default null
+             */
+            since: string | null;
+            /** @default null */
+            siret: string | null;
+        };
+        /** @description What changes of a profile; what is not given stays, what is empty goes. */
+        ChangedProfile: {
+            /** @default null */
+            about: string | null;
+            /** @default null */
+            civility: string | null;
+            /** @default null */
+            languages: string[] | null;
+            /** @default null */
+            place: components["schemas"]["Place"] | null;
+            /** @default null */
+            skills: string[] | null;
+            /** @default null */
+            telephones: components["schemas"]["Telephone"][] | null;
+            /** @default null */
+            title: string | null;
+            /** @default null */
+            usage_name: string | null;
+            /** @default null */
+            visibility: components["schemas"]["HashMap"] | null;
+        };
+        Child: {
+            acronym?: string | null;
+            head?: components["schemas"]["PersonName"] | null;
+            /** Format: uuid */
+            id: string;
+            kind: string;
+            name: string;
+            /**
+             * Format: int64
+             * @description Those of its whole tree.
+             */
+            people: number;
+        };
+        Closing: {
+            /**
+             * Format: uuid
+             * @description Where those who work there go.
+             */
+            successor?: string | null;
+            /**
+             * Format: date
+             * @description The last day of its life.
+             */
+            until: string;
+        };
+        /** @description How to reach an organisation. */
+        Contacts: {
+            /** @default null */
+            address: string | null;
+            /** @default null */
+            mail: string | null;
+            /**
+             * @description Begins with `https://` or `http://`.
+             * @default null
+             */
+            site: string | null;
+            /** @default null */
+            telephone: string | null;
+        };
+        Function: {
+            /** @description Whether its holder is the head. */
+            heads: boolean;
+            holder?: components["schemas"]["PersonLine"] | null;
+            /** Format: uuid */
+            id: string;
+            title: string;
+        };
+        FunctionHit: {
+            holder?: components["schemas"]["PersonName"] | null;
+            /** Format: uuid */
+            id: string;
+            organisation: components["schemas"]["OrganisationName"];
+            title: string;
+        };
+        GroupHit: {
+            /** Format: uuid */
+            id: string;
+            /** Format: int64 */
+            members: number;
+            name: string;
+        };
+        /** @enum {string} */
+        GroupKind: "team" | "group";
+        GroupLine: {
+            description?: string | null;
+            /** Format: uuid */
+            id: string;
+            kind: components["schemas"]["GroupKind"];
+            /** Format: int64 */
+            members: number;
+            name: string;
+            role?: components["schemas"]["MemberRole"] | null;
+        };
+        GroupName: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+        };
+        GroupPage: components["schemas"]["GroupLine"] & {
+            /** Format: date-time */
+            made_at: string;
+            /** @description Whether the reader owns it. */
+            may_edit: boolean;
+            /** @description Owners first. */
+            people: components["schemas"]["Member"][];
+        };
+        Groups: {
+            groups: components["schemas"]["GroupLine"][];
+        };
+        HashMap: {
+            [key: string]: "everyone" | "ministry" | "unit" | "nobody";
+        };
+        Head: {
+            /**
+             * Format: uuid
+             * @description Nobody: vacant.
+             */
+            person?: string | null;
+        };
+        HeldFunction: {
+            heads: boolean;
+            /** Format: uuid */
+            id: string;
+            organisation?: components["schemas"]["OrganisationName"] | null;
+            title: string;
+        };
+        Hit: (components["schemas"]["PersonHit"] & {
+            /** @enum {string} */
+            kind: "person";
+        }) | (components["schemas"]["OrganisationHit"] & {
+            /** @enum {string} */
+            kind: "organisation";
+        }) | (components["schemas"]["FunctionHit"] & {
+            /** @enum {string} */
+            kind: "function";
+        }) | (components["schemas"]["GroupHit"] & {
+            /** @enum {string} */
+            kind: "group";
+        });
+        Hits: {
+            hits: components["schemas"]["Hit"][];
+        };
+        Holder: {
+            /**
+             * Format: uuid
+             * @description Nobody: vacant.
+             */
+            person?: string | null;
+        };
+        KeptProfile: {
+            about?: string | null;
+            civility?: string | null;
+            languages?: string[] | null;
+            /**
+             * Format: uuid
+             * @description Where they work from now on: an organisation that the caller keeps too.
+             */
+            organisation?: string | null;
+            place?: components["schemas"]["Place"] | null;
+            skills?: string[] | null;
+            telephones?: components["schemas"]["Telephone"][] | null;
+            title?: string | null;
+            usage_name?: string | null;
+        };
+        MadeGroup: {
+            /** Format: uuid */
+            id: string;
+        };
+        Member: components["schemas"]["PersonLine"] & {
+            role: components["schemas"]["MemberRole"];
+            /**
+             * Format: date
+             * @description The last day they are in it.
+             */
+            until?: string | null;
+        };
+        /** @enum {string} */
+        MemberRole: "member" | "owner";
+        Membership: {
+            role: components["schemas"]["MemberRole"];
+            /**
+             * Format: date
+             * @description The last day.
+             */
+            until?: string | null;
+        };
+        /** @description One's own profile, whole, as it is to be edited. */
+        MyProfile: {
+            about?: string | null;
+            absence?: components["schemas"]["AbsenceView"] | null;
+            civility?: string | null;
+            /** Format: uuid */
+            id: string;
+            initials: string;
+            /** @description The organisations whose trees one keeps. */
+            keeps: components["schemas"]["OrganisationName"][];
+            languages: string[];
+            name: string;
+            organisation?: components["schemas"]["OrganisationName"] | null;
+            photo: boolean;
+            place: components["schemas"]["Place"];
+            presence?: components["schemas"]["Presence"] | null;
+            protected: boolean;
+            skills: string[];
+            telephones: components["schemas"]["Telephone"][];
+            title?: string | null;
+            unit?: string | null;
+            usage_name?: string | null;
+            visibility: {
+                [key: string]: components["schemas"]["Audience"];
+            };
+        };
+        NewAbsence: {
+            /**
+             * Format: uuid
+             * @description Who stands in.
+             */
+            deputy?: string | null;
+            /** Format: date */
+            from: string;
+            message?: string | null;
+            /**
+             * Format: date
+             * @description The last day, included.
+             */
+            until: string;
+        };
+        NewFunction: {
+            /** @description Whether its holder is the head of the organisation; one function at most is. */
+            heads?: boolean;
+            title: string;
+        };
+        NewGroup: {
+            description?: string | null;
+            kind: components["schemas"]["GroupKind"];
+            name: string;
+        };
+        NewPresence: {
+            presence: components["schemas"]["Presence"];
+            /**
+             * Format: date-time
+             * @description When it is over by itself.
+             */
+            until?: string | null;
+        };
+        Opened: {
+            /** Format: uuid */
+            id: string;
+        };
+        OpenedOrganisation: {
+            acronym?: string | null;
+            contacts?: components["schemas"]["Contacts"];
+            /** @description `ministry`, `direction`, `sub_direction`, `bureau`, `service`, `operator`, `local`… */
+            kind: string;
+            missions?: string | null;
+            name: string;
+            /**
+             * Format: uuid
+             * @description What it is under; a root is opened by administrators.
+             */
+            parent?: string | null;
+            /** Format: date */
+            since?: string | null;
+            siret?: string | null;
+        };
+        OrganisationHit: {
+            acronym?: string | null;
+            /** Format: uuid */
+            id: string;
+            name: string;
+            organisation_kind: string;
+            /** @description From the root to the one above it. */
+            path: components["schemas"]["OrganisationName"][];
+        };
+        /** @description An organisation as it is named. */
+        OrganisationName: {
+            acronym?: string | null;
+            /** Format: uuid */
+            id: string;
+            kind: string;
+            name: string;
+        };
+        OrganisationPage: {
+            acronym?: string | null;
+            children: components["schemas"]["Child"][];
+            closed: boolean;
+            contacts: components["schemas"]["Contacts"];
+            correspondents: components["schemas"]["PersonName"][];
+            functions: components["schemas"]["Function"][];
+            head?: components["schemas"]["PersonLine"] | null;
+            /** Format: uuid */
+            id: string;
+            kind: string;
+            /** @description Whether the reader keeps this tree. */
+            may_edit: boolean;
+            /** @description Whether the reader names its correspondents. */
+            may_name: boolean;
+            missions?: string | null;
+            name: string;
+            /** @description From the root to the one above it. */
+            path: components["schemas"]["OrganisationName"][];
+            /** @description Those who work right here, by name; the rest after `people_next`. */
+            people: components["schemas"]["PersonLine"][];
+            /** @description What to give as `people_after` for those who follow. */
+            people_next?: string | null;
+            /**
+             * Format: int64
+             * @description Those of the whole tree.
+             */
+            people_total: number;
+            /**
+             * Format: date
+             * @description The first and the last day of its life.
+             */
+            since?: string | null;
+            siret?: string | null;
+            source: string;
+            successor?: components["schemas"]["OrganisationName"] | null;
+            /** Format: date */
+            until?: string | null;
+            /** Format: date-time */
+            updated_at?: string | null;
+        };
+        /** @description What a reader may see of a person: what is hidden from them is not there. */
+        PersonCard: {
+            about?: string | null;
+            absence?: components["schemas"]["AbsenceView"] | null;
+            addresses: string[];
+            civility?: string | null;
+            /** @description Of the same unit. */
+            colleagues: components["schemas"]["PersonLine"][];
+            /** @description Who acts for them today. */
+            deputies: components["schemas"]["PersonName"][];
+            functions: components["schemas"]["HeldFunction"][];
+            groups: components["schemas"]["GroupName"][];
+            /** Format: uuid */
+            id: string;
+            initials: string;
+            languages: string[];
+            manager?: components["schemas"]["PersonLine"] | null;
+            /** @description Those who head the organisations from the root down to their unit. */
+            managers: components["schemas"]["PersonLine"][];
+            may_correct: boolean;
+            /** @description Whether the reader keeps their tree. */
+            may_edit: boolean;
+            mine: boolean;
+            name: string;
+            organisation?: components["schemas"]["OrganisationName"] | null;
+            /** @description From the root of the tree to their own unit. */
+            path: components["schemas"]["OrganisationName"][];
+            photo: boolean;
+            place?: components["schemas"]["Place"] | null;
+            population: string;
+            presence?: components["schemas"]["Presence"] | null;
+            protected: boolean;
+            /** @description For whom they act today. */
+            replaces: components["schemas"]["Replaced"][];
+            skills?: string[] | null;
+            telephones?: components["schemas"]["Telephone"][] | null;
+            title?: string | null;
+            unit?: string | null;
+            /** Format: date-time */
+            updated_at?: string | null;
+            usage_name?: string | null;
+        };
+        PersonHit: {
+            absence?: components["schemas"]["Away"] | null;
+            /** Format: uuid */
+            id: string;
+            initials: string;
+            name: string;
+            organisation?: components["schemas"]["OrganisationName"] | null;
+            photo: boolean;
+            population: string;
+            presence?: components["schemas"]["Presence"] | null;
+            title?: string | null;
+            unit?: string | null;
+        };
+        /** @description A person in a list, and whether they are away today. */
+        PersonLine: components["schemas"]["PersonName"] & {
+            absence?: components["schemas"]["Away"] | null;
+            photo: boolean;
+        };
+        /** @description A person as they are named. */
+        PersonName: {
+            /** Format: uuid */
+            id: string;
+            initials: string;
+            name: string;
+            title?: string | null;
+        };
+        /** @description Where somebody sits. */
+        Place: {
+            /** @default null */
+            address: string | null;
+            /** @default null */
+            office: string | null;
+            /** @default null */
+            site: string | null;
+        };
+        /** @enum {string} */
+        Presence: "available" | "busy" | "away" | "do_not_disturb";
+        Protection: {
+            protected: boolean;
+        };
+        Replaced: components["schemas"]["PersonName"] & {
+            /** Format: date */
+            until: string;
+        };
+        /** @description Where somebody can be rung. */
+        Telephone: {
+            kind: components["schemas"]["TelephoneKind"];
+            number: string;
+        };
+        /** @enum {string} */
+        TelephoneKind: "desk" | "mobile" | "duty" | "other";
     };
     responses: never;
     parameters: never;
@@ -1612,6 +2426,83 @@ export interface operations {
                 };
             };
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `directory.agents_only` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    open_organisation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OpenedOrganisation"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Opened"];
+                };
+            };
+            /** @description `sign_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `directory.not_correspondent`, `directory.agents_only` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `directory.no_such_organisation`: the parent */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `directory.siret_taken`, `directory.organisation_closed` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description what is wrong with it */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4158,6 +5049,1544 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_alerts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Alerts"];
+                };
+            };
+            /** @description `sign_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `directory.not_correspondent`, `directory.agents_only` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    find: {
+        parameters: {
+            query?: {
+                /**
+                 * @description What was typed so far: names in either order, with or without accents, a function, an acronym, digits. What
+                 *     comes after a hundred characters is not looked at.
+                 */
+                q?: string;
+                /** @description One kind alone. */
+                kind?: "person" | "organisation" | "function" | "group";
+                /** @description At most so many, 20 when nothing is said, 50 at most. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Hits"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `directory.agents_only` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `directory.index_building` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    end_function: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `sign_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `directory.not_correspondent`, `directory.agents_only` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `directory.no_such_function` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_function: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangedFunction"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `sign_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `directory.not_correspondent`, `directory.agents_only` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `directory.no_such_function` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `directory.bad_title`, `directory.too_long` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    hand_function: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Holder"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `sign_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `directory.not_correspondent`, `directory.agents_only` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `directory.no_such_function`, `directory.no_such_person` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_groups: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Groups"];
+                };
+            };
+            /** @description `sign_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `directory.agents_only` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    make_group: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewGroup"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MadeGroup"];
+                };
+            };
+            /** @description `sign_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `directory.agents_only` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `directory.bad_name`, `directory.too_long` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_group: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GroupPage"];
+                };
+            };
+            /** @description `sign_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `directory.agents_only` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `directory.no_such_group` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    end_group: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `sign_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `directory.not_owner`, `directory.agents_only` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `directory.no_such_group` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_group: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangedGroup"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `sign_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `directory.not_owner`, `directory.agents_only` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `directory.no_such_group` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `directory.bad_name`, `directory.too_long` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_member: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                person: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Membership"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `sign_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `directory.not_owner`, `directory.agents_only` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `directory.no_such_group`, `directory.no_such_person` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `directory.last_owner` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `directory.bad_days` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_member: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                person: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `sign_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `directory.not_owner`, `directory.agents_only` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `directory.no_such_group`, `directory.no_such_person` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `directory.last_owner` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_organisation: {
+        parameters: {
+            query?: {
+                /** @description Where the list of people goes on: `people_next` of the page before. */
+                people_after?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrganisationPage"];
+                };
+            };
+            /** @description `sign_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `directory.agents_only` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `directory.no_such_organisation` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `directory.bad_cursor` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    close_organisation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Closing"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `sign_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `directory.not_correspondent`, `directory.agents_only` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `directory.no_such_organisation` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `directory.not_empty`, `directory.organisation_closed` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `directory.bad_days` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_organisation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangedOrganisation"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `sign_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `directory.not_correspondent`, `directory.agents_only` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `directory.no_such_organisation` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `directory.circle`, `directory.siret_taken`, `directory.organisation_closed` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description what is wrong with it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    name_correspondent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                person: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `confirm` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `directory.not_correspondent`, `directory.not_oneself`, `directory.agents_only` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `directory.no_such_organisation`, `directory.no_such_person` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    dismiss_correspondent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                person: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `confirm` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `directory.not_correspondent`, `directory.agents_only` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `directory.no_such_organisation`, `directory.no_such_person` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_function: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewFunction"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AddedFunction"];
+                };
+            };
+            /** @description `sign_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `directory.not_correspondent`, `directory.agents_only` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `directory.no_such_organisation` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `directory.bad_title`, `directory.too_long` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_head: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Head"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `sign_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `directory.not_correspondent`, `directory.agents_only` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `directory.no_such_organisation`, `directory.no_such_person` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    my_profile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyProfile"];
+                };
+            };
+            /** @description `sign_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `directory.agents_only` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_my_profile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangedProfile"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyProfile"];
+                };
+            };
+            /** @description `sign_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `directory.agents_only` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `directory.too_long`, `directory.too_many`, `directory.bad_telephone` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_absence: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewAbsence"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `sign_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `directory.agents_only` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `directory.no_such_person`: the deputy */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `directory.bad_absence`, `directory.own_deputy`, `directory.too_long` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    end_absence: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `sign_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `directory.agents_only` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_photo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "image/*": number[];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `sign_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `directory.agents_only` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `web.body_too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `directory.bad_photo` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_photo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `sign_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `directory.agents_only` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_presence: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPresence"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `sign_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `directory.agents_only` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    open_card: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonCard"];
+                };
+            };
+            /** @description `sign_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `directory.agents_only` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `directory.no_such_person` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `directory.too_many_cards {seconds}` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_profile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["KeptProfile"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `sign_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `directory.not_correspondent`, `directory.agents_only` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `directory.no_such_person` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description what is wrong with it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    photo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description an image */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/*": unknown;
+                };
+            };
+            /** @description `sign_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `directory.agents_only` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `directory.no_such_person`, `directory.no_photo` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    protect: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Protection"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `confirm` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `directory.not_correspondent`, `directory.agents_only` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `directory.no_such_person` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
                 };
             };
         };
