@@ -25,7 +25,7 @@ test("an absence is announced with its deputy, and seen by another agent", async
   await expect(other.getByText(/^Absence/).first()).toBeVisible();
   await expect(other.getByText("Je lis mes messages le soir.")).toBeVisible();
   await expectAccessible(other);
-  await other.getByRole("link", { name: "Bruno Castellani" }).first().click();
+  await other.getByRole("link", { name: "Bruno Castellani", exact: true }).first().click();
   await expect(other.getByRole("heading", { level: 1, name: "Bruno Castellani" })).toBeVisible();
   await expect(other.getByText("Supplée", { exact: true })).toBeVisible();
   await other.context().close();

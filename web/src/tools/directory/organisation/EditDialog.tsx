@@ -23,11 +23,11 @@ export function EditDialog({ organisation, parent, onClose }: { organisation?: O
   const [siret, setSiret] = useState(organisation?.siret ?? "");
   const [tried, setTried] = useState(false);
   const save = useDeed(
-    () => {
+    (): Promise<unknown> => {
       const body = { name: name.trim(), acronym: acronym.trim(), kind, siret: siret.replaceAll(/\s/gu, ""), missions: missions.trim(), contacts };
       return organisation
         ? take(api.PATCH("/api/directory/organisations/{id}", { params: { path: { id: organisation.id } }, body }))
-        : take(api.POST("/api/directory/organisations", { body: { parent: parent?.id, ...body } }));
+        : take(api.POST("/api/directory/organisations", { body: { parent: parent?.id, ...body, siret: body.siret || null } }));
     },
     () => {
       showToast({ icon: Check, text: t(organisation ? "organisation.saved" : "organisation.added", { name: name.trim() }) });
