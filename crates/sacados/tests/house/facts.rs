@@ -235,7 +235,11 @@ impl Witness {
         let Ok(response) = self.house.doors.clone().oneshot(request.body(body).unwrap()).await;
         let status = response.status();
         let answer = to_bytes(response.into_body(), 1 << 26).await.unwrap();
-        assert!(status.is_success() || status == StatusCode::SEE_OTHER, "{operation}: {status} {}", String::from_utf8_lossy(&answer));
+        assert!(
+            status.is_success() || status == StatusCode::SEE_OTHER,
+            "{operation}: {status} {}",
+            String::from_utf8_lossy(&answer)
+        );
 
         if tells.starts_with("nothing: ") {
             let told = self.told_after(before).await;
