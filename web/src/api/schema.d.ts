@@ -706,7 +706,7 @@ export interface paths {
          * How somebody may come in: the provider of their ministry, or an account of this house. Only the domain of the address
          *     is looked at. A provider that does not answer is said, with since when.
          */
-        post: operations["look_up"];
+        post: operations["look_up_providers"];
         delete?: never;
         options?: never;
         head?: never;
@@ -817,7 +817,7 @@ export interface paths {
             cookie?: never;
         };
         /** Sends the browser to a provider to show again who the caller is. Only from a page of this house. */
-        get: operations["confirm"];
+        get: operations["confirm_at_provider"];
         put?: never;
         post?: never;
         delete?: never;
@@ -854,7 +854,7 @@ export interface paths {
          * Sends the browser to a provider to sign in. A page, for browsers to go to: what goes wrong is said by
          *     `/sign-in?problem={code}&provider={id}`.
          */
-        get: operations["sign_in"];
+        get: operations["sign_in_at_provider"];
         put?: never;
         post?: never;
         delete?: never;
@@ -6287,7 +6287,7 @@ export interface operations {
             };
         };
     };
-    look_up: {
+    look_up_providers: {
         parameters: {
             query?: never;
             header?: never;
@@ -6670,7 +6670,7 @@ export interface operations {
             };
         };
     };
-    confirm: {
+    confirm_at_provider: {
         parameters: {
             query?: {
                 /** @description A path of this house; anything else is the home page. */
@@ -6736,7 +6736,7 @@ export interface operations {
             };
         };
     };
-    sign_in: {
+    sign_in_at_provider: {
         parameters: {
             query?: {
                 /** @description A path of this house; anything else is the home page. */
