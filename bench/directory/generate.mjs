@@ -12,7 +12,7 @@ if (!folder || !(Number(count) > 0)) {
 mkdirSync(folder, { recursive: true });
 const dice = chance(Number(seed));
 const all = organisations(dice);
-write("organisations.csv", "id,parent,name,acronym,kind", all, ({ id, parent, name, acronym, kind }) => [id, parent, name, acronym, kind]);
+write("organisations.csv", "id,parent,name,acronym,kind", all, ({ id, parent, name, acronym, kind }) => [id, parent?.id ?? "", name, acronym, kind]);
 write("people.csv", "id,given,family,title,telephone,address,path,acronyms,head", agents(all, Number(count), dice), (agent) => [
   agent.id,
   agent.given,

@@ -81,6 +81,9 @@ const capital = (name) => name.replace(/(^|[-' ])(\p{L})/gu, (_, before, letter)
 /** Without what a CSV would have to quote. */
 const plainly = (name) => name.replace(/[",]/g, "");
 
+/** The département of a commune's code. */
+const departement = (code) => code?.slice(0, code.startsWith("97") ? 3 : 2);
+
 /** Ranks as they fall in life: the first names of the list are borne by many, the last by few. */
 const frequent = (list, dice) => list[Math.floor(list.length * dice.share() ** 3)];
 
@@ -106,16 +109,17 @@ export function names(dice) {
   };
 }
 
-/** Every organisation: `{id, parent, name, acronym, kind, siret, path, share, leaf}`, parents first. */
+/** Every organisation, parents first; `share` is its part of all agents. */
 export function organisations(dice) {
   const all = [];
-  const add = (parent, name, acronym, kind, share, siret = "") => {
+  const add = (parent, name, acronym, kind, share) => {
     const id = dice.uuid();
-    const organisation = { id, parent: parent?.id ?? "", name, acronym, kind, siret, share, leaf: true };
+    const organisation = { id, parent, name, acronym, kind, share };
+    // Short: it stands in each line of an import.
+    organisation.uid = all.length.toString(36);
     organisation.path = [...(parent?.path ?? []), id];
     organisation.acronyms = [...(parent?.acronyms ?? []), ...(acronym ? [acronym] : [])];
     organisation.root = parent?.root ?? organisation;
-    if (parent) parent.leaf = false;
     all.push(organisation);
     return organisation;
   };
@@ -126,24 +130,25 @@ export function organisations(dice) {
     for (const [direction, short] of DIRECTIONS) {
       const above = add(ministry, direction, short, "direction", 0);
       for (const division of DIVISIONS) {
-        const below = add(above, division, "", "division", 0);
-        for (const office of OFFICES) add(below, `Bureau ${office}`, "", "office", (weight * 0.4) / 400);
+        const below = add(above, division, "", "sub_direction", 0);
+        for (const office of OFFICES) add(below, `Bureau ${office}`, "", "bureau", (weight * 0.4) / 400);
       }
     }
     for (const { nom } of departements) {
       const local = add(ministry, `${LOCAL[0]} – ${nom}`, "", "direction", 0);
-      for (const service of LOCAL.slice(1)) add(local, `${service} – ${nom}`, "", "office", (weight * 0.6) / departements.length / 3);
+      for (const service of LOCAL.slice(1)) add(local, `${service} – ${nom}`, "", "service", (weight * 0.6) / departements.length / 3);
     }
   }
-  for (const { nom } of territories("regions")) add(undefined, `Région ${nom}`, "", "territory", 0.03 / 26);
-  for (const { nom } of departements) add(undefined, `Département ${nom}`, "", "territory", 0.08 / departements.length);
   const sum = (list, of) => list.reduce((total, one) => total + of(one), 0);
-  const epci = territories("epci");
+  const inhabited = new Set(departements.map(({ region }) => region));
+  const regions = new Map(territories("regions").filter(({ code }) => inhabited.has(code)).map(({ code, nom }) => [code, add(undefined, `Collectivités – ${nom}`, "", "local", 0.03 / inhabited.size)]));
+  const local = new Map(departements.map(({ code, nom, region }) => [code, add(regions.get(region), `Département – ${nom}`, "", "local", 0.08 / departements.length)]));
+  const epci = territories("epci").filter(({ membres }) => local.has(departement(membres[0]?.code)));
   const members = sum(epci, (one) => one.populationTotale ?? 0);
-  for (const one of epci) add(undefined, plainly(one.nom), one.type, "territory", (0.06 * (one.populationTotale ?? 0)) / members);
-  const communes = territories("communes").filter(({ type, siren }) => type === "commune-actuelle" && siren);
+  for (const one of epci) add(local.get(departement(one.membres[0].code)), plainly(one.nom), "", "local", (0.06 * (one.populationTotale ?? 0)) / members);
+  const communes = territories("communes").filter(({ type, siren, departement }) => type === "commune-actuelle" && siren && local.has(departement));
   const inhabitants = sum(communes, (one) => one.population ?? 0);
-  for (const one of communes) add(undefined, `Commune ${plainly(one.nom)}`, "", "territory", (0.13 * (one.population ?? 0)) / inhabitants);
+  for (const one of communes) add(local.get(one.departement), `Commune – ${plainly(one.nom)}`, "", "local", (0.13 * (one.population ?? 0)) / inhabitants);
   return all;
 }
 
@@ -152,13 +157,13 @@ export function* agents(organisations, count, dice) {
   const name = names(dice);
   const taken = new Map();
   const led = new Set();
-  const leaves = organisations.filter(({ leaf }) => leaf);
-  const total = leaves.reduce((sum, { share }) => sum + share, 0);
+  const employers = organisations.filter(({ share }) => share > 0);
+  const total = employers.reduce((sum, { share }) => sum + share, 0);
   let made = 0;
   let due = 0;
-  for (const organisation of leaves) {
+  for (const organisation of employers) {
     due += (organisation.share / total) * count;
-    const until = organisation === leaves.at(-1) ? count : Math.min(count, Math.round(due));
+    const until = organisation === employers.at(-1) ? count : Math.min(count, Math.round(due));
     for (; made < until; made++) {
       const { given, family } = name();
       const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase().replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, "");

@@ -99,6 +99,21 @@ export async function expectAccessible(page: Page): Promise<void> {
   expect(said).toEqual([]);
 }
 
+/** What is shown now is sound on a wide screen and on a telephone, by day and by night. */
+export async function expectEverywhere(page: Page): Promise<void> {
+  const before = page.viewportSize();
+  for (const size of [{ width: 1280, height: 800 }, { width: 390, height: 844 }]) {
+    await page.setViewportSize(size);
+    for (const colorScheme of ["light", "dark"] as const) {
+      await page.emulateMedia({ colorScheme });
+      await expectAccessible(page);
+      await expectNoSideScroll(page);
+    }
+  }
+  await page.emulateMedia({ colorScheme: "light" });
+  if (before) await page.setViewportSize(before);
+}
+
 /** Nothing sticks out sideways. */
 export async function expectNoSideScroll(page: Page): Promise<void> {
   expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)).toBeLessThanOrEqual(0);

@@ -60,6 +60,8 @@ pub struct Employer {
     pub id: ScopeId,
     pub name: String,
     pub acronym: Option<String>,
+    /// Its number in the State's register of establishments, fourteen digits.
+    pub siret: Option<String>,
 }
 
 /// Finds people and says to which part of the world they belong.

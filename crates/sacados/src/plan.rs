@@ -10,6 +10,7 @@ use hub::Hub;
 use identity::{Identity, Neighbours, SealingKey};
 use kernel::{Language, Problem, Secret, Sentences, ports::Permissions};
 use mail::{Brand, Mail};
+use provider::Provider;
 use sqlx::migrate::Migrator;
 use store::Store;
 use transfer::{Links, Transfer};
@@ -25,6 +26,7 @@ pub struct Furniture {
     pub directory: Directory,
     pub access: Access,
     pub hub: Hub,
+    pub provider: Provider,
     pub transfer: Transfer,
     pub permissions: Arc<dyn Permissions>,
     /// Everything with doors of its own, bricks first.
@@ -44,6 +46,8 @@ pub struct Means {
     pub hub_key: Secret<Vec<u8>>,
     /// What second factors are sealed under.
     pub sealing_key: SealingKey,
+    /// Seals the keys that sign for other applications.
+    pub seal: Secret<Vec<u8>>,
     /// Whether one click signs in as anybody.
     pub sample: bool,
 }
@@ -53,7 +57,7 @@ pub struct Means {
 /// # Errors
 /// When a mail template does not read, when the mail settings contradict each other, when a file they name does not read.
 pub fn furnish(settings: &Settings, means: Means) -> Result<Furniture, Problem> {
-    let Means { store, blobs, links, hub_key, sealing_key, sample } = means;
+    let Means { store, blobs, links, hub_key, sealing_key, seal, sample } = means;
     let brand = Brand { name: settings.house.name.clone(), public_url: settings.origin() };
     let mut templates = transfer::letters();
     identity::templates(&mut templates);
@@ -86,6 +90,15 @@ pub fn furnish(settings: &Settings, means: Means) -> Result<Furniture, Problem> 
         origin: settings.origin(),
     };
     let hub = Hub::new(means, hub::Settings { https: settings.is_https(), ..settings.hub.clone() })?;
+    let means = provider::Means {
+        store: store.clone(),
+        identity: identity.clone(),
+        people: Arc::clone(&people),
+        permissions: Arc::clone(&permissions),
+        issuer: settings.origin(),
+        seal,
+    };
+    let provider = Provider::new(means, settings.provider.clone()).map_err(Problem::from)?;
     let means =
         transfer::Means { store: store.clone(), blobs, mail: mail.clone(), people, access: access.clone() };
     let transfer = Transfer::new(means, settings.transfer.clone(), links);
@@ -95,9 +108,10 @@ pub fn furnish(settings: &Settings, means: Means) -> Result<Furniture, Problem> 
         Box::new(directory.clone()),
         Box::new(audit),
         Box::new(hub.clone()),
+        Box::new(provider.clone()),
         Box::new(transfer.clone()),
     ];
-    Ok(Furniture { store, mail, identity, directory, access, hub, transfer, permissions, tools })
+    Ok(Furniture { store, mail, identity, directory, access, hub, provider, transfer, permissions, tools })
 }
 
 /// Every schema after the house's own, in the order in which they are brought up to date.
@@ -109,6 +123,7 @@ pub fn schemas() -> Vec<(&'static str, Migrator)> {
         (access::SCHEMA, Access::migrator()),
         (audit::SCHEMA, Audit::migrator()),
         (hub::SCHEMA, Hub::migrator()),
+        (provider::SCHEMA, Provider::migrator()),
         (transfer::SCHEMA, Transfer::migrator()),
         (crate::sample::SCHEMA, crate::sample::migrator()),
     ]
@@ -129,6 +144,7 @@ pub(crate) fn sentences() -> Sentences {
         .chain(directory::SENTENCES)
         .chain(audit::SENTENCES)
         .chain(hub::SENTENCES)
+        .chain(provider::SENTENCES)
         .chain(&transfer::SENTENCES);
     for (language, source) in rooms {
         sentences.add(*language, source).expect("a test adds all of them");

@@ -59,6 +59,7 @@ async fn serve_from(
     let store = &opened.store;
     prepare(opened, sample).await?;
     let furniture = furnish(settings, opened, sample)?;
+    furniture.directory.open_index(&settings.house.data.join("find"))?;
     let stop = CancellationToken::new();
     let address = listener.local_addr().map_err(Failed::because)?;
 
@@ -120,7 +121,8 @@ pub(crate) fn furnish(settings: &Settings, opened: &Opened, sample: bool) -> Res
     let factors = secrets::keep(&settings.secret("factors.key"))?;
     let sealing_key =
         SealingKey::new(&factors).ok_or_else(|| Failed::new("factors.key is not 32 bytes long"))?;
-    let means = Means { store: opened.store.clone(), blobs, links, hub_key, sealing_key, sample };
+    let seal = secrets::keep(&settings.secret("provider.key"))?;
+    let means = Means { store: opened.store.clone(), blobs, links, hub_key, sealing_key, seal, sample };
     Ok(plan::furnish(settings, means)?)
 }
 
@@ -303,8 +305,9 @@ pub(crate) fn furnish_for_description(settings: &Settings) -> Result<Furniture, 
     let pool = sqlx::PgPool::connect_lazy("postgres:///none").map_err(Failed::because)?;
     let store = store::Store::new(pool, Arc::new(kernel::SystemClock));
     let links = Links::new(&settings.origin(), &Secret::new(vec![0; 32])).map_err(Failed::because)?;
-    let (hub_key, sealing_key) = (Secret::new(vec![0; 32]), SealingKey::default());
-    let means = Means { store, blobs, links, hub_key, sealing_key, sample: true };
+    let (hub_key, seal) = (Secret::new(vec![0; 32]), Secret::new(vec![0; 32]));
+    let means =
+        Means { store, blobs, links, hub_key, sealing_key: SealingKey::default(), seal, sample: true };
     let furniture = plan::furnish(settings, means).map_err(Failed::from);
     let _ = std::fs::remove_dir_all(folder);
     furniture

@@ -25,6 +25,7 @@ pub struct Settings {
     pub identity: identity::Settings,
     pub directory: directory::Settings,
     pub hub: hub::Settings,
+    pub provider: provider::Settings,
     pub transfer: transfer::Settings,
 }
 

@@ -34,11 +34,6 @@ export interface Invitation {
   until?: string | null;
   expires_at: string;
 }
-export interface OwnAddress {
-  address: string;
-  main: boolean;
-  proven: boolean;
-}
 export interface Guest {
   id: string;
   person: string;
@@ -67,14 +62,7 @@ type Id = { id: string };
 
 export interface Coming {
   "/api/identity/invitations/{key}": { get: Bare<{ 200: Body<Invitation> }, { key: string }> };
-  "/api/identity/invitations/{key}/acceptances": { post: Op<{ 201: Body<Me> }, { name: string; password?: string }, { key: string }> };
-  "/api/identity/addresses": {
-    get: Plain<Bare<{ 200: Body<{ addresses: OwnAddress[] }> }>>;
-    post: Plain<Op<{ 202: Body<{ id: string; address: string; expires_at: string }> }, { address: string }>>;
-  };
-  "/api/identity/addresses/proofs": { post: Plain<Op<{ 201: Body<OwnAddress> }, { id: string; code: string }>> };
-  "/api/identity/addresses/main": { put: Plain<Op<{ 204: Nothing }, { address: string }>> };
-  "/api/identity/addresses/{address}": { delete: Bare<{ 204: Nothing }, { address: string }> };
+  "/api/identity/invitations/{key}/acceptances": { post: Op<{ 201: Body<Me>; 202: Body<Schemas["SecondFactorAsked"]> }, { name: string; password?: string }, { key: string }> };
   "/api/identity/tokens": {
     get: Plain<Bare<{ 200: Body<{ tokens: (Schemas["Token"] & { kind?: TokenKind })[] }> }>>;
     post: Plain<Op<{ 201: Body<Schemas["NewlyMadeToken"]> }, { name: string; scopes: string[]; days: number; kind?: TokenKind }>>;

@@ -110,7 +110,7 @@ declare module "./schema" {
         {
           client: { id: string; name: string; uri?: string | null; logo_uri?: string | null; verified: boolean };
           scopes: string[];
-          needs: "sign_in" | "select_account" | "confirm" | "consent" | "nothing";
+          needs: "sign_in" | "select_account" | "confirm" | "consent" | "nothing" | "impossible";
           acr?: string | null;
           login_hint?: string | null;
           idp_hint?: string | null;
@@ -119,7 +119,7 @@ declare module "./schema" {
         }
       >;
     };
-    "/api/provider/requests/{id}/decisions": { post: Ask<{ id: string }, { allow: boolean }, { redirect_to: string }> };
+    "/api/provider/requests/{id}/decisions": { post: Ask<{ id: string }, { allow: boolean }, { redirect_to?: string | null; needs: string }> };
     "/api/provider/device-requests/{user_code}": { get: Get<{ user_code: string }, { client: { id: string; name: string; uri?: string | null; verified: boolean }; scopes: string[]; expires_at: string }> };
     "/api/provider/device-requests/{user_code}/decisions": { post: Ask<{ user_code: string }, { allow: boolean }, unknown, 204> };
     "/api/provider/sign-outs/{id}": { get: Get<{ id: string }, { client?: { name: string } | null; account?: { name: string } | null }> };

@@ -25,7 +25,7 @@ function asks(person: Asker) {
   return asker;
 }
 
-const makeCodes = () => take(api.POST("/api/identity/recovery-codes"));
+const makeCodes = () => take(api.POST("/api/identity/recovery-codes", { body: {} }));
 
 beforeEach(() => {
   confirmed = false;
@@ -39,7 +39,7 @@ describe("a confirmation", () => {
     const asker = asks(async () => (confirmed = true));
     await expect(makeCodes()).resolves.toEqual({ codes: ["AAAA"] });
     expect(asker).toHaveBeenCalledExactlyOnceWith({ acr: "eidas0", withinSeconds: 900 });
-    expect(sent).toEqual(["POST /api/identity/recovery-codes", "POST /api/identity/recovery-codes"]);
+    expect(sent).toEqual(["POST /api/identity/recovery-codes {}", "POST /api/identity/recovery-codes {}"]);
   });
 
   it("serves questions as well as deeds", async () => {

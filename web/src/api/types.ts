@@ -2,7 +2,7 @@
 import type { Asked } from "./asked";
 import type { components, paths } from "./schema";
 
-export type { Guest, Invitation, LinkedIdentity, OwnAddress, TokenKind } from "./coming.account";
+export type { Guest, Invitation, LinkedIdentity, TokenKind } from "./coming.account";
 
 type Schemas = components["schemas"];
 
@@ -20,6 +20,7 @@ export type AlmostIn = Schemas["SecondFactorAsked"];
 export type SecondFactor = Schemas["AskedSecondFactor"];
 export type Factors = Schemas["Factors"];
 export type Passkey = Schemas["Passkey"];
+export type OwnAddress = Schemas["OwnAddress"];
 export type TotpBegun = Schemas["BegunTotp"];
 export type Confirmations = Schemas["Ways"];
 export type ShownAgain = Asked<Schemas["ShownAgain"]>;
@@ -48,7 +49,6 @@ type Body<R> = R extends { 200: { content: { "application/json": infer T } } } ?
 
 export type ProviderWay = Answer<"/api/hub/lookups", "post">["ways"][number];
 export type HubArrival = Answer<"/api/hub/arrivals/current", "get">;
-export type LinkedIdentity = Answer<"/api/hub/identities", "get">["identities"][number];
 export type IdentityProvider = Answer<"/api/hub/providers/{id}", "get">;
 export type IdentityTransfer = Answer<"/api/hub/transfers", "get">["transfers"][number];
 export type ConnectRequest = Answer<"/api/provider/requests/{id}", "get">;

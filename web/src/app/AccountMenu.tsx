@@ -1,6 +1,6 @@
 // The person's own menu: account, how the page looks and speaks, and the way out.
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { AppWindow, Building2, CircleAlert, CircleUserRound, IdCard, LogOut, Mails, MonitorSmartphone, ScrollText, UsersRound } from "lucide-react";
+import { AppWindow, Building2, CircleAlert, CircleUserRound, IdCard, LogOut, Mails, MonitorSmartphone, ScrollText, ShieldCheck, UserRoundPlus, UsersRound } from "lucide-react";
 import { Button as AriaButton } from "react-aria-components";
 import { useTranslation } from "react-i18next";
 import { api, take } from "@/api/client";
@@ -55,6 +55,7 @@ export default function AccountMenu() {
           { id: "jobs", name: t("nav.jobs"), icon: CircleAlert, href: "/admin/jobs" },
           { id: "providers", name: t("nav.providers"), icon: Building2, href: "/admin/providers" },
           { id: "applications", name: t("nav.applications"), icon: AppWindow, href: "/admin/applications" },
+          { id: "invitations", name: t("nav.invitations"), icon: UserRoundPlus, href: "/admin/invitations" },
         ]
       : []),
     ...(moves ? [{ id: "transfers", name: t("nav.transfers"), icon: UsersRound, href: "/admin/transfers" }] : []),
@@ -75,6 +76,7 @@ export default function AccountMenu() {
           id: "account",
           deeds: [
             { id: "account", name: t("account.mine"), icon: CircleUserRound, href: "/account" },
+            { id: "security", name: t("account.security"), icon: ShieldCheck, href: "/account/security" },
             { id: "sessions", name: t("account.sessions"), icon: MonitorSmartphone, href: "/account/sessions" },
             ...(me.agent ? [{ id: "card", name: t("account.card"), icon: IdCard, href: "/directory/me" }] : []),
           ],

@@ -83,7 +83,7 @@ impl Entry {
     }
 
     pub(crate) fn as_employer(&self) -> Option<Employer> {
-        self.employer().map(NameRow::employer)
+        self.employer().map(|employer| employer.employer(self.path.iter()))
     }
 }
 

@@ -5,7 +5,7 @@ use kernel::{Actor, Card, Fact, PersonId, ScopeId, Thing};
 use serde_json::{Value, json};
 
 use crate::model::{
-    Affiliation, GroupId, GroupKind, MemberRole, NewOrganisation, absence::Absence, function::FunctionId,
+    Affiliation, GroupId, GroupKind, MemberRole, NewOrganisation, absence::Absence, function::FunctionId, import::{ImportId, Report}, suggestion::{SuggestedField, SuggestionId},
 };
 
 pub(crate) fn organisation_added(actor: Actor, id: ScopeId, organisation: &NewOrganisation) -> Fact {
@@ -29,12 +29,24 @@ pub(crate) fn function_added(actor: Actor, organisation: ScopeId, id: FunctionId
     of_function("directory.function.added", actor, organisation, id, title)
 }
 
-pub(crate) fn function_changed(actor: Actor, organisation: ScopeId, id: FunctionId) -> Fact {
+pub(crate) fn function_changed(
+    actor: Actor,
+    organisation: ScopeId,
+    id: FunctionId,
+    holder: Option<PersonId>,
+) -> Fact {
     of_function("directory.function.changed", actor, organisation, id, "")
+        .with(json!({ "organisation": organisation, "holder": holder }))
 }
 
-pub(crate) fn function_ended(actor: Actor, organisation: ScopeId, id: FunctionId) -> Fact {
+pub(crate) fn function_ended(
+    actor: Actor,
+    organisation: ScopeId,
+    id: FunctionId,
+    holder: Option<PersonId>,
+) -> Fact {
     of_function("directory.function.ended", actor, organisation, id, "")
+        .with(json!({ "organisation": organisation, "holder": holder }))
 }
 
 pub(crate) fn function_handed(
@@ -111,6 +123,72 @@ pub(crate) fn member_put(actor: Actor, id: GroupId, person: PersonId, role: Memb
 
 pub(crate) fn member_removed(actor: Actor, id: GroupId, person: PersonId) -> Fact {
     of_group("directory.member.removed", actor, id).with(json!({ "person": person }))
+}
+
+pub(crate) fn correction_suggested(
+    actor: Actor,
+    id: SuggestionId,
+    person: PersonId,
+    field: SuggestedField,
+) -> Fact {
+    of_suggestion("directory.correction.suggested", actor, id).with(json!({ "person": person, "field": field }))
+}
+
+/// `by`: who suggested it, and is told.
+pub(crate) fn correction_decided(
+    actor: Actor,
+    id: SuggestionId,
+    person: PersonId,
+    by: PersonId,
+    accepted: bool,
+) -> Fact {
+    of_suggestion("directory.correction.decided", actor, id)
+        .with(json!({ "person": person, "by": by, "accepted": accepted }))
+}
+
+fn of_suggestion(action: &str, actor: Actor, id: SuggestionId) -> Fact {
+    let thing = Thing::new("directory", "suggestion", id.uuid());
+    Fact::new(action, actor).about(Card { thing, title: String::new(), text: String::new() })
+}
+
+pub(crate) fn import_checked(actor: Actor, id: ImportId, top: Option<ScopeId>, report: &Report) -> Fact {
+    of_import("directory.import.checked", actor, id, top, report)
+}
+
+pub(crate) fn import_applied(actor: Actor, id: ImportId, top: Option<ScopeId>, report: &Report) -> Fact {
+    of_import("directory.import.applied", actor, id, top, report)
+}
+
+/// A day has come on which these people come or go.
+pub(crate) fn people_turned(persons: &[PersonId]) -> Fact {
+    Fact::new("directory.people.turned", Actor::System).with(json!({ "persons": persons }))
+}
+
+/// Some of those whom an import touches: one fact for many, which names each.
+pub(crate) fn people_imported(actor: Actor, id: ImportId, persons: &[PersonId]) -> Fact {
+    Fact::new("directory.people.imported", actor).with(json!({ "import": id, "persons": persons }))
+}
+
+pub(crate) fn organisations_imported(actor: Actor, id: ImportId, organisations: &[ScopeId]) -> Fact {
+    Fact::new("directory.organisations.imported", actor)
+        .with(json!({ "import": id, "organisations": organisations }))
+}
+
+fn of_import(action: &str, actor: Actor, id: ImportId, top: Option<ScopeId>, report: &Report) -> Fact {
+    let thing = Thing::new("directory", "import", id.uuid());
+    let fact = Fact::new(action, actor)
+        .about(Card { thing, title: String::new(), text: String::new() })
+        .with(json!({
+            "organisation": top,
+            "added": report.added,
+            "changed": report.changed,
+            "removed": report.removed,
+            "faulty": report.faulty,
+        }));
+    match top {
+        Some(top) => fact.on(top),
+        None => fact,
+    }
 }
 
 fn of_group(action: &str, actor: Actor, id: GroupId) -> Fact {

@@ -7,9 +7,9 @@ use kernel::{PersonId, Problem};
 use store::{Listener, Routine, Told, Tx};
 
 use crate::{
-    Directory,
+    Directory, facts,
     model::days,
-    rows::{absences, cards, people, places},
+    rows::{absences, cards, imports, people, places, suggestions},
 };
 
 /// Orders people under the names that identity has for them.
@@ -49,21 +49,26 @@ impl Routine for Turn {
     }
 
     fn every(&self) -> Duration {
-        Duration::from_secs(600)
+        Duration::from_secs(3_600)
     }
 
     async fn run(&self) -> Result<(), Problem> {
         let directory = &self.0;
         let now = directory.store().clock().now();
-        // Twice as long as the routine's pace and more, so that a turn that was missed is made up for.
-        let after = now - time::Duration::hours(6);
+        // Twice as long as the routine's pace, so that a turn that was late is made up for; each night, a whole day.
+        let after = now - if now.hour() == 3 { time::Duration::hours(25) } else { time::Duration::hours(2) };
         let turn = async {
             let mut tx = directory.store().begin().await?;
-            let organisations = places::turned(&mut *tx, after, now).await?;
+            let (organisations, persons) = places::turned(&mut *tx, after, now).await?;
             places::recount(&mut tx, &organisations, now).await?;
+            for persons in persons.chunks(1_000) {
+                store::tell(&mut tx, &facts::people_turned(persons)).await?;
+            }
             tx.commit().await?;
             let today = days::day_of(now);
             absences::sweep(directory.db(), today).await?;
+            imports::sweep(directory.db(), now).await?;
+            suggestions::sweep(directory.db(), now).await?;
             cards::sweep(directory.db(), today).await
         };
         turn.await.map_err(|cause: store::Error| Problem::internal(cause))

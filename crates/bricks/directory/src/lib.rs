@@ -4,6 +4,7 @@ mod actions;
 mod entries;
 mod error;
 mod facts;
+mod index;
 mod jobs;
 mod model;
 mod people;
@@ -13,17 +14,20 @@ mod rows;
 mod settings;
 mod views;
 
-use std::sync::{Arc, OnceLock};
+use std::{
+    path::Path,
+    sync::{Arc, OnceLock},
+};
 
 use identity::Identity;
-use kernel::{Language, ports::Permissions};
-use store::{Listener, Routine, Store};
+use kernel::{Language, Problem, ports::Permissions};
+use store::{Listener, NodeListener, Routine, Store};
 use utoipa_axum::router::OpenApiRouter;
 
 pub use error::Error;
 pub use model::{Affiliation, GroupId, GroupKind, MemberRole, NewOrganisation, Organisation};
 pub use placing::Place;
-pub use settings::Settings;
+pub use settings::{Settings, Where};
 
 /// The schema of this brick.
 pub const SCHEMA: &str = "directory";
@@ -45,6 +49,7 @@ struct Inner {
     identity: Identity,
     settings: Settings,
     permissions: OnceLock<Arc<dyn Permissions>>,
+    finder: index::Finder,
 }
 
 impl Directory {
@@ -57,8 +62,20 @@ impl Directory {
     }
 
     pub fn with_settings(store: Store, identity: Identity, settings: Settings) -> Self {
-        let permissions = OnceLock::new();
-        Self { inner: Arc::new(Inner { store, identity, settings, permissions }) }
+        let (permissions, finder) = (OnceLock::new(), index::Finder::default());
+        Self { inner: Arc::new(Inner { store, identity, settings, permissions, finder }) }
+    }
+
+    /// Opens the index of this node in a folder of its own, unless the settings want it in memory. A node that never
+    /// does has one in memory.
+    ///
+    /// # Errors
+    /// When the folder holds something else, or another process has it.
+    pub fn open_index(&self, folder: &Path) -> Result<(), Problem> {
+        match self.inner.settings.index {
+            settings::Where::Folder => self.inner.finder.open(folder).map_err(Problem::internal),
+            settings::Where::Memory => Ok(()),
+        }
     }
 
     /// Introduces the brick above that says who administers the house; the first introduction counts. Until then
@@ -93,7 +110,7 @@ impl web::Tool for Directory {
     }
 
     fn routes(&self) -> OpenApiRouter {
-        routes::router().with_state(self.clone())
+        routes::router(self.inner.settings.import_max_bytes).with_state(self.clone())
     }
 
     fn sentences(&self) -> &'static [web::Sentence] {
@@ -102,6 +119,10 @@ impl web::Tool for Directory {
 
     fn listeners(&self) -> Vec<Arc<dyn Listener>> {
         vec![Arc::new(jobs::Names(self.clone()))]
+    }
+
+    fn node_listeners(&self) -> Vec<Arc<dyn NodeListener>> {
+        vec![Arc::new(index::Keeper(self.clone()))]
     }
 
     fn routines(&self) -> Vec<Arc<dyn Routine>> {

@@ -58,7 +58,8 @@ impl People for Directory {
             let placed = entry.filter(|entry| entry.row.population().is_some());
             let at = domain.and_then(|domain| {
                 let path: Vec<_> = domain.path().iter().filter_map(|id| names.get(id)).collect();
-                path.iter().rev().find(|name| !is_unit(&name.kind)).map(|name| name.employer())
+                let employer = path.iter().rev().find(|name| !is_unit(&name.kind));
+                employer.map(|name| name.employer(path.iter().copied()))
             });
             Recognised {
                 address: address.clone(),

@@ -12,6 +12,15 @@ pub(crate) fn person_added(actor: Actor, person: PersonId) -> Fact {
     told("identity.person.added", actor, person)
 }
 
+/// Many at once: an import. One fact for all of them, which names each.
+pub(crate) fn persons_added(actor: Actor, persons: &[PersonId]) -> Fact {
+    Fact::new("identity.persons.added", actor).with(json!({ "persons": persons }))
+}
+
+pub(crate) fn persons_changed(actor: Actor, persons: &[PersonId]) -> Fact {
+    Fact::new("identity.persons.changed", actor).with(json!({ "persons": persons }))
+}
+
 pub(crate) fn person_changed(actor: Actor, person: PersonId) -> Fact {
     told("identity.person.changed", actor, person)
 }

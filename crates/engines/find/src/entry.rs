@@ -61,7 +61,7 @@ pub struct Entry {
     pub addresses: Vec<String>,
     /// Organisations from the root to the one it belongs to (for an organisation: to itself).
     pub path: Vec<Uuid>,
-    /// Among equal matches the heaviest comes first: heads before others.
+    /// Among equal matches of its kind the heaviest comes first: heads before others. Up to 127.
     pub weight: u8,
 }
 

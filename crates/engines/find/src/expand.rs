@@ -68,8 +68,8 @@ impl Lexicon<'_> {
         let places = [
             Some((6.0, last)),
             (last > 2).then(|| (5.0, last - 1)),
-            (last > 1).then(|| (4.0, 1)),
-            (last > 0).then(|| (2.0, 0)),
+            (last > 1).then_some((4.0, 1)),
+            (last > 0).then_some((2.0, 0)),
         ];
         let near = places
             .into_iter()

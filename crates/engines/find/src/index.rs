@@ -58,6 +58,7 @@ struct Writing {
 /// One segment, opened.
 pub(crate) struct Leaf {
     pub(crate) inverted: Arc<InvertedIndexReader>,
+    documents: DocId,
     alive: Option<AliveBitSet>,
     high: Column<u64>,
     low: Column<u64>,
@@ -300,6 +301,7 @@ fn leaves(reader: &IndexReader, fields: Fields) -> Result<Arc<[Leaf]>, Error> {
             let fast = segment.fast_fields();
             Ok(Leaf {
                 inverted: segment.inverted_index(fields.terms)?,
+                documents: segment.max_doc(),
                 alive: segment.alive_bitset().cloned(),
                 high: fast.u64(folder::HIGH)?,
                 low: fast.u64(folder::LOW)?,
@@ -313,6 +315,11 @@ fn leaves(reader: &IndexReader, fields: Fields) -> Result<Arc<[Leaf]>, Error> {
 impl Leaf {
     pub(crate) fn is_alive(&self, doc: DocId) -> bool {
         self.alive.as_ref().is_none_or(|alive| alive.is_alive(doc))
+    }
+
+    /// How many documents it has, dead ones too.
+    pub(crate) const fn documents(&self) -> DocId {
+        self.documents
     }
 
     /// The hit, and its place among equals.

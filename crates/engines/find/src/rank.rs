@@ -9,15 +9,17 @@ use crate::{
     entry::{Kind, Viewer},
     expand::{self, LEVELS, Levels, Lexicon, Mistyped, Place, Typos},
     index::Leaf,
-    sets::{self, Budget, Pick},
+    sets::{self, Bits, Budget, Pick},
 };
 
 /// Up to that many documents of a segment are all compared; beyond, they are gathered best first.
 const COMPARED: usize = 2_000;
-/// Documents with sounds and typos that are compared, for each circle around the viewer.
-const APPROXIMATE: usize = 400;
+/// Documents with sounds and typos that are compared: heads among them for sure.
+const APPROXIMATE: usize = 50_000;
 /// Steps through the documents of a segment, for one question.
-const STEPS: u32 = 300_000;
+const STEPS: u32 = 150_000;
+/// A union of more terms is written down rather than walked.
+const MANY_TERMS: usize = 6;
 
 /// How well the words fit, the best first.
 const WHOLE: f32 = 8.0;
@@ -49,7 +51,6 @@ pub(crate) struct Strict {
     words: Vec<Levels>,
     place: Place,
     kinds: Option<Pick>,
-    budget: Budget,
 }
 
 impl<'a> Question<'a> {
@@ -84,7 +85,7 @@ impl<'a> Question<'a> {
         } else {
             self.gather(leaf, &words, &whole, &place, kinds.as_ref(), &mut budget)?
         };
-        Ok(Strict { found, words, place, kinds, budget })
+        Ok(Strict { found, words, place, kinds })
     }
 
     /// Of very many documents the first `limit`: those that fit best and are nearest, then the next best…
@@ -140,33 +141,42 @@ impl<'a> Question<'a> {
         for (at, (word, levels)) in self.asked.words.iter().zip(&mut strict.words).enumerate() {
             [levels[expand::SOUND], levels[expand::SOUND_BEGUN]] = lexicon.sounding(word, at == last)?;
             if let Some(typos) = &typos[at] {
-                let [one, two] = lexicon.mistyped(typos)?;
-                levels[expand::TYPO] = one;
-                levels[expand::TYPOS] = two;
+                [levels[expand::TYPO], levels[expand::TYPOS]] = lexicon.mistyped(typos)?;
             }
         }
-        let all = up_to(&strict.words, LEVELS - 1);
-        let mut seen: HashSet<DocId> = strict.found.iter().map(|found| found.doc).collect();
-        let mut docs = Vec::new();
-        for circle in strict.place.near.iter().map(|(_, pick)| Some(pick)).chain([None]) {
-            let mut picks = with(&all, strict.kinds.as_ref());
-            picks.extend(circle);
-            let most = docs.len() + APPROXIMATE;
-            sets::walk(&leaf.inverted, &picks, &mut strict.budget, |doc| {
-                if leaf.is_alive(doc) && seen.insert(doc) {
-                    docs.push(doc);
-                }
-                docs.len() < most
-            })?;
+        // The rarest word first: the others are only asked about its documents.
+        strict.words.sort_by_key(|levels| levels.iter().map(Pick::size).sum::<u64>());
+        let Some((rarest, others)) = strict.words.split_first() else { return Ok(vec![]) };
+        let seen: HashSet<DocId> = strict.found.iter().map(|found| found.doc).collect();
+        let mut all = Bits::nothing(leaf.documents());
+        for pick in rarest {
+            all.add(pick, &leaf.inverted)?;
         }
-        docs.sort_unstable();
+        let mut kinds = strict.kinds.as_ref().map(|kinds| kinds.open(&leaf.inverted)).transpose()?;
+        let mut docs: Vec<DocId> = all
+            .docs()
+            .filter(|doc| leaf.is_alive(*doc) && !seen.contains(doc))
+            .filter(|doc| kinds.as_mut().is_none_or(|kinds| kinds.seek(*doc) == *doc))
+            .take(APPROXIMATE)
+            .collect();
+        let mut costs = vec![0.0; docs.len()];
+        for levels in std::iter::once(rarest).chain(others) {
+            let found = levels_of(leaf, &docs, levels)?;
+            let mut kept = found.iter().map(Option::is_some);
+            docs.retain(|_| kept.next().unwrap_or(false));
+            costs =
+                costs.into_iter().zip(found).filter_map(|(cost, level)| Some(cost + COSTS[level?])).collect();
+        }
         let near = nearness(leaf, &docs, &strict.place)?;
-        let costs = costs(leaf, &docs, &strict.words)?;
-        Ok(docs
+        let mut found: Vec<Scored> = docs
             .into_iter()
             .zip(costs.into_iter().zip(near))
             .map(|(doc, (cost, near))| Scored { doc, score: APPROXIMATE_BASE - 2.0 * cost + near / 2.0 })
-            .collect())
+            .collect();
+        // Documents lie in the order of equals: a stable sort keeps it.
+        found.sort_by(|left, right| right.score.total_cmp(&left.score));
+        found.truncate(self.limit);
+        Ok(found)
     }
 }
 
@@ -201,7 +211,7 @@ fn compare(
     let mut worst = vec![0; docs.len()];
     for levels in words {
         for (worst, level) in worst.iter_mut().zip(levels_of(leaf, docs, levels)?) {
-            *worst = level.max(*worst);
+            *worst = level.unwrap_or(expand::TEXT_BEGUN).max(*worst);
         }
     }
     let wholes = held(leaf, docs, whole)?;
@@ -213,23 +223,13 @@ fn compare(
         .collect())
 }
 
-fn costs(leaf: &Leaf, docs: &[DocId], words: &[Levels]) -> io::Result<Vec<f32>> {
-    let mut costs = vec![0.0; docs.len()];
-    for levels in words {
-        for (cost, level) in costs.iter_mut().zip(levels_of(leaf, docs, levels)?) {
-            *cost += COSTS[level];
-        }
-    }
-    Ok(costs)
-}
-
-/// The best level at which each document holds a word.
-fn levels_of(leaf: &Leaf, docs: &[DocId], levels: &Levels) -> io::Result<Vec<usize>> {
-    let mut best = vec![LEVELS - 1; docs.len()];
+/// The best level at which each document holds a word, if it does.
+fn levels_of(leaf: &Leaf, docs: &[DocId], levels: &Levels) -> io::Result<Vec<Option<usize>>> {
+    let mut best = vec![None; docs.len()];
     for (level, pick) in levels.iter().enumerate().rev() {
         for (best, held) in best.iter_mut().zip(held(leaf, docs, pick)?) {
             if held {
-                *best = level;
+                *best = Some(level);
             }
         }
     }
@@ -251,8 +251,14 @@ fn nearness(leaf: &Leaf, docs: &[DocId], place: &Place) -> io::Result<Vec<f32>> 
 
 /// Which of these documents, given in order, are in the set.
 fn held(leaf: &Leaf, docs: &[DocId], pick: &Pick) -> io::Result<Vec<bool>> {
-    if pick.is_nothing() {
+    if docs.is_empty() || pick.is_nothing() {
         return Ok(vec![false; docs.len()]);
+    }
+    // Many terms are written down once; a few are looked into where it matters.
+    if pick.terms() > MANY_TERMS {
+        let mut bits = Bits::nothing(leaf.documents());
+        bits.add(pick, &leaf.inverted)?;
+        return Ok(docs.iter().map(|doc| bits.holds(*doc)).collect());
     }
     let mut set = pick.open(&leaf.inverted)?;
     Ok(docs.iter().map(|doc| set.seek(*doc) == *doc).collect())

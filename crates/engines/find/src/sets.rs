@@ -45,6 +45,13 @@ impl Pick {
         }
     }
 
+    pub(crate) fn terms(&self) -> usize {
+        match self {
+            Self::Term(_) => 1,
+            Self::Any(picks) | Self::All(picks) => picks.iter().map(Self::terms).sum(),
+        }
+    }
+
     /// At most so many documents.
     pub(crate) fn size(&self) -> u64 {
         match self {
@@ -131,6 +138,60 @@ impl Set {
             at = (at + 1) % parts.len();
         }
         *doc = if parts.is_empty() { TERMINATED } else { candidate };
+    }
+}
+
+/// A set written down, a bit for each document of the segment: for unions of many terms.
+#[derive(Debug, Clone)]
+pub(crate) struct Bits(Vec<u64>);
+
+impl Bits {
+    pub(crate) fn nothing(documents: DocId) -> Self {
+        Self(vec![0; documents as usize / 64 + 1])
+    }
+
+    pub(crate) fn add(&mut self, pick: &Pick, from: &InvertedIndexReader) -> io::Result<()> {
+        match pick {
+            Pick::Term(term) => {
+                let mut block = from.read_block_postings_from_terminfo(term, IndexRecordOption::Basic)?;
+                while !block.docs().is_empty() {
+                    for doc in block.docs() {
+                        self.0[*doc as usize / 64] |= 1 << (doc % 64);
+                    }
+                    block.advance();
+                }
+            }
+            Pick::Any(picks) => {
+                for pick in picks {
+                    self.add(pick, from)?;
+                }
+            }
+            Pick::All(_) => {
+                let mut set = pick.open(from)?;
+                while set.doc() != TERMINATED {
+                    let doc = set.doc();
+                    self.0[doc as usize / 64] |= 1 << (doc % 64);
+                    set.seek(doc + 1);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    pub(crate) fn holds(&self, doc: DocId) -> bool {
+        self.0.get(doc as usize / 64).is_some_and(|word| word >> (doc % 64) & 1 == 1)
+    }
+
+    /// Its documents, in order.
+    pub(crate) fn docs(&self) -> impl Iterator<Item = DocId> {
+        self.0.iter().zip((0..).step_by(64)).flat_map(|(word, first)| {
+            let mut left = *word;
+            std::iter::from_fn(move || {
+                let bit = (left != 0).then(|| left.trailing_zeros())?;
+                left &= left - 1;
+                Some(first + bit)
+            })
+        })
     }
 }
 

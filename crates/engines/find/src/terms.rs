@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use crate::{
     asked,
-    entry::{Entry, Seen},
+    entry::{Entry, Kind, Seen},
     fold,
     names::{self, Token},
     sound,
@@ -16,6 +16,9 @@ use crate::{
 pub(crate) const EDGE_CHARS: usize = 6;
 /// Pieces of a telephone number.
 pub(crate) const GRAM: usize = 4;
+
+/// More weight is no more.
+const HEAVIEST: u8 = 0x7f;
 
 /// What is read of one entry at most.
 const TEXTS: usize = 32;
@@ -102,8 +105,7 @@ pub(crate) fn of(entry: &Entry) -> HashSet<Vec<u8>> {
     }
     for address in entry.addresses.iter().take(TEXTS) {
         terms.add(ADDRESS, asked::address(address).as_bytes());
-        let local = address.split('@').next().unwrap_or_default();
-        terms.text(local, Seen::Everyone);
+        terms.local_part(address.split('@').next().unwrap_or_default());
     }
     for (skill, seen) in entry.skills.iter().take(TEXTS) {
         terms.text(skill, *seen);
@@ -114,11 +116,12 @@ pub(crate) fn of(entry: &Entry) -> HashSet<Vec<u8>> {
     terms.set
 }
 
-/// The order of equals: the heaviest first, then by the beginning of the name.
+/// The order of equals: people before all else, the heaviest first, then by the beginning of the name.
 pub(crate) fn order(entry: &Entry) -> u64 {
     let folded = entry.names.first().map(|name| fold::fold(name)).unwrap_or_default();
     let mut bytes = [0; 8];
-    bytes[0] = u8::MAX - entry.weight;
+    let people_first = if entry.kind == Kind::Person { 0 } else { 0x80 };
+    bytes[0] = people_first | (HEAVIEST - entry.weight.min(HEAVIEST));
     for (place, byte) in bytes[1..].iter_mut().zip(folded.bytes().filter(u8::is_ascii_alphanumeric)) {
         *place = byte;
     }
@@ -177,6 +180,16 @@ impl Terms {
             self.add(self::text(seen), word.as_bytes());
             // One letter is an initial: of names only.
             self.edges(text_edge(seen), word, 2);
+        }
+    }
+
+    /// Words that the names do not have: most addresses say nothing else.
+    fn local_part(&mut self, local: &str) {
+        let folded = fold::fold(local);
+        for word in fold::words(&folded).take(TEXTS) {
+            if !self.set.contains(&term(NAME, word.as_bytes())) {
+                self.text(word, Seen::Everyone);
+            }
         }
     }
 

@@ -44,6 +44,14 @@ impl RateLimit {
         }
     }
 
+    /// So many an hour, all at once if they like.
+    pub fn per_hour(times: NonZeroU32) -> Self {
+        Self {
+            by_household: Arc::new(DefaultKeyedRateLimiter::keyed(Quota::per_hour(times))),
+            counted: Arc::default(),
+        }
+    }
+
     /// # Errors
     /// `web.too_many_requests {seconds}` when the household has had its share.
     pub fn count(&self, address: ClientAddress) -> Result<(), Problem> {

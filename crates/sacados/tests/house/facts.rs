@@ -23,6 +23,7 @@ async fn an_operation_tells_what_it_declares_no_more_and_no_less() {
     the_person(&mut witness).await;
     the_parcel(&mut witness).await;
     the_administrator(&mut witness).await;
+    the_applications(&mut witness).await;
 
     let missed: Vec<_> = witness.telling().difference(&witness.seen).cloned().collect();
     assert!(missed.is_empty(), "these operations tell facts and nobody watched them do it: {missed:#?}");
@@ -122,6 +123,39 @@ async fn the_administrator(witness: &mut Witness) {
     witness.ask("POST /api/house/dead-jobs/{id}/retries", &[&job], &cookie, Value::Null).await;
 }
 
+/// An application from its first day to its last: whoever administers adds it, somebody signs in to it and leaves it.
+async fn the_applications(witness: &mut Witness) {
+    const DEVICE: &str = "urn:ietf:params:oauth:grant-type:device_code";
+    let cookie = witness.sign_in(SENDER).await;
+    let words = json!({
+        "name": "Agenda", "redirect_uris": ["https://agenda.exemple.fr/"], "token_endpoint_auth_method": "client_secret_post",
+        "grant_types": ["authorization_code", DEVICE],
+    });
+    let client = witness.ask("POST /api/provider/clients", &[], &cookie, words.clone()).await;
+    let id = client["id"].as_str().unwrap().to_owned();
+    witness.ask("PATCH /api/provider/clients/{id}", &[&id], &cookie, words).await;
+    let renewed = witness.ask("POST /api/provider/clients/{id}/secrets", &[&id], &cookie, json!({})).await;
+    let secret = renewed["client_secret"].as_str().unwrap();
+
+    let asked = format!("response_type=code&scope=openid&client_id={id}&redirect_uri=https://agenda.exemple.fr/");
+    let page = witness.visit(&format!("/oauth2/authorize?{asked}"), &cookie).await;
+    let request = page.strip_prefix("/connect/").unwrap();
+    let yes = json!({ "allow": true });
+    witness.ask("POST /api/provider/requests/{id}/decisions", &[request], &cookie, yes.clone()).await;
+    let form = format!("scope=openid&client_id={id}&client_secret={secret}");
+    let code = witness.device(form).await;
+    witness.ask("POST /api/provider/device-requests/{user_code}/decisions", &[&code], &cookie, yes).await;
+    let grants = witness.ask("GET /api/provider/grants", &[], &cookie, Value::Null).await;
+    let grant = grants["grants"][0]["id"].as_str().unwrap();
+    witness.ask("DELETE /api/provider/grants/{id}", &[grant], &cookie, Value::Null).await;
+    witness.ask("DELETE /api/provider/clients/{id}", &[&id], &cookie, Value::Null).await;
+
+    let page = witness.visit("/oauth2/logout", &cookie).await;
+    let leaving = page.strip_prefix("/sign-out?request=").unwrap();
+    let yes = json!({ "sign_out": true });
+    witness.ask("POST /api/provider/sign-outs/{id}/decisions", &[leaving], &cookie, yes).await;
+}
+
 /// Looks at the outbox of facts after each request.
 struct Witness {
     house: House,
@@ -202,6 +236,24 @@ impl Witness {
             self.seen.insert(operation.to_owned());
         }
         serde_json::from_slice(&answer).unwrap_or_default()
+    }
+
+    /// Where a browser is sent.
+    async fn visit(&self, path: &str, cookie: &str) -> String {
+        let request = Request::get(path).header("host", "localhost:8080").header("cookie", cookie);
+        let Ok(response) = self.house.doors.clone().oneshot(request.body(Body::empty()).unwrap()).await;
+        response.headers()["location"].to_str().unwrap().to_owned()
+    }
+
+    /// The code on the screen of a device that asks to be let in.
+    async fn device(&self, form: String) -> String {
+        let request = Request::post("/oauth2/device")
+            .header("content-type", "application/x-www-form-urlencoded")
+            .header("host", "localhost:8080");
+        let Ok(response) = self.house.doors.clone().oneshot(request.body(Body::from(form)).unwrap()).await;
+        let answer = to_bytes(response.into_body(), 1 << 20).await.unwrap();
+        let answer: Value = serde_json::from_slice(&answer).unwrap();
+        answer["user_code"].as_str().unwrap().to_owned()
     }
 
     /// What streams tells when the stream has ended, a moment after the last byte.

@@ -12,6 +12,7 @@ mod interop;
 mod kill;
 mod manifests;
 mod program;
+mod relying_party;
 mod rooms;
 mod rooms_of_a_test;
 mod settings;

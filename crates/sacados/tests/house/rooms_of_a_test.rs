@@ -25,8 +25,9 @@ impl House {
         settings.limits.burst = 100_000.try_into().unwrap();
         let links = transfer::Links::new("http://localhost:8080", &Secret::new(vec![7; 32])).unwrap();
         let hub_key = Secret::new(vec![9; 32]);
+        let seal = Secret::new(vec![9; 32]);
         let sealing_key = SealingKey::new(&Secret::new(vec![7; 32])).unwrap();
-        let means = Means { store, blobs, links, hub_key, sealing_key, sample: true };
+        let means = Means { store, blobs, links, hub_key, sealing_key, seal, sample: true };
         let furniture = sacados::furnish(&settings, means).unwrap();
         let doors = sacados::doors(&furniture, &settings, true);
         let api = serde_json::from_str(&sacados::description().unwrap()).unwrap();

@@ -47,6 +47,8 @@ fn faults(manual: &str) -> Vec<String> {
         ("mail", table(&mail::Settings::default())),
         ("identity", table(&identity::Settings::default())),
         ("directory", table(&directory::Settings::default())),
+        ("hub", table(&hub::Settings::default())),
+        ("provider", table(&provider::Settings::default())),
         ("transfer", table(&transfer::Settings::default())),
     ];
     for (section, defaults) in code {

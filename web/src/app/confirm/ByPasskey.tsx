@@ -10,7 +10,7 @@ export function ByPasskey({ onConfirmed, onCancel }: WayProps) {
   const { t } = useTranslation("confirm");
   const show = useMutation({
     mutationFn: async () => {
-      const { id, options } = await take(api.POST("/api/identity/confirmations/passkeys"));
+      const { id, options } = await take(api.POST("/api/identity/confirmations/passkeys", { body: {} }));
       const credential = await showPasskey(options);
       return take(api.POST("/api/identity/confirmations/passkeys/{id}", { params: { path: { id } }, body: { credential: credential as never } }));
     },

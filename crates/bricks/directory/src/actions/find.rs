@@ -55,18 +55,11 @@ impl Directory {
         if query.is_empty() {
             return Ok(vec![]);
         }
-        let found = self.look_up(viewer, &query, kind, limit.clamp(1, Self::MOST_HITS)).await?;
-        self.show(viewer, &found).await
-    }
-
-    async fn look_up(
-        &self,
-        _viewer: &Viewer,
-        query: &str,
-        kind: Option<FoundKind>,
-        limit: usize,
-    ) -> Result<Vec<Found>, Error> {
-        self.look_up_slowly(query, kind, limit).await
+        let limit = limit.clamp(1, Self::MOST_HITS);
+        let found = self.look_up(viewer, &query, kind, limit).await?;
+        let mut hits = self.show(viewer, &found).await?;
+        hits.truncate(limit);
+        Ok(hits)
     }
 
     /// By the database alone, a little of each kind: until the index is there.

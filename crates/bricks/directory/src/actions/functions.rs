@@ -51,8 +51,9 @@ impl Directory {
             functions::unhead(&mut tx, organisation).await?;
         }
         functions::change(&mut tx, id, title.as_deref(), heads).await?;
+        let holder = functions::holder(&mut tx, id).await?;
         let actor = Actor::Person(viewer.person);
-        store::tell(&mut tx, &facts::function_changed(actor, organisation, id)).await?;
+        store::tell(&mut tx, &facts::function_changed(actor, organisation, id, holder)).await?;
         tx.commit().await?;
         Ok(())
     }
@@ -62,10 +63,10 @@ impl Directory {
 
         let mut tx = self.store().begin().await?;
         let (organisation, _) = self.hold_function(&mut tx, viewer, id).await?;
-        functions::vacate(&mut tx, id, now).await?;
+        let holder = functions::vacate(&mut tx, id, now).await?;
         functions::end(&mut tx, id, now).await?;
         let actor = Actor::Person(viewer.person);
-        store::tell(&mut tx, &facts::function_ended(actor, organisation, id)).await?;
+        store::tell(&mut tx, &facts::function_ended(actor, organisation, id, holder)).await?;
         tx.commit().await?;
         Ok(())
     }

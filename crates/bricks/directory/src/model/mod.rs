@@ -4,9 +4,11 @@ pub(crate) mod absence;
 pub(crate) mod days;
 pub(crate) mod function;
 pub(crate) mod group;
+pub(crate) mod import;
 pub(crate) mod organisation;
 pub(crate) mod privacy;
 pub(crate) mod profile;
+pub(crate) mod suggestion;
 
 pub use group::{GroupId, GroupKind, MemberRole};
 pub(crate) use organisation::population;

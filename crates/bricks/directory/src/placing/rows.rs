@@ -35,7 +35,7 @@ pub(super) async fn queue_up(tx: &mut Tx, person: PersonId) -> Result<(), store:
     Ok(())
 }
 
-/// Whether the house knows from elsewhere that a person works in an organisation today.
+/// Whether the house knows from elsewhere that a person works today in an organisation, or in a part of it.
 pub(super) async fn is_placed_by_others(
     db: impl PgExecutor<'_>,
     person: PersonId,
@@ -43,9 +43,9 @@ pub(super) async fn is_placed_by_others(
     now: OffsetDateTime,
 ) -> Result<bool, store::Error> {
     sqlx::query_scalar(
-        "SELECT EXISTS (SELECT FROM directory.affiliations
-                         WHERE person = $1 AND organisation = $2 AND source NOT LIKE 'provider:%'
-                           AND since <= $3 AND (until IS NULL OR until > $3))",
+        "SELECT EXISTS (SELECT FROM directory.affiliations a JOIN directory.organisations o ON o.id = a.organisation
+                         WHERE a.person = $1 AND o.path @> ARRAY[$2] AND a.source NOT LIKE 'provider:%'
+                           AND a.since <= $3 AND (a.until IS NULL OR a.until > $3))",
     )
     .bind(person.uuid())
     .bind(organisation.uuid())

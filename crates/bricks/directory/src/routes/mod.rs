@@ -4,8 +4,10 @@ mod alerts;
 mod find;
 mod functions;
 mod groups;
+mod imports;
 mod organisations;
 mod people;
+mod suggestions;
 
 use axum::extract::DefaultBodyLimit;
 use utoipa_axum::{router::OpenApiRouter, routes};
@@ -14,10 +16,14 @@ pub(crate) use alerts::Alert;
 
 use crate::Directory;
 
-pub(crate) fn router() -> OpenApiRouter<Directory> {
+/// `import_bytes`: of one file that is imported.
+pub(crate) fn router(import_bytes: usize) -> OpenApiRouter<Directory> {
     let photos = OpenApiRouter::new()
         .routes(routes!(people::set_photo, people::delete_photo))
         .layer(DefaultBodyLimit::max(Directory::LARGEST_PHOTO));
+    let files = OpenApiRouter::new()
+        .routes(routes!(imports::list_imports, imports::read_import))
+        .layer(DefaultBodyLimit::max(import_bytes));
     OpenApiRouter::new()
         .routes(routes!(find::find))
         .routes(routes!(people::my_profile, people::change_my_profile))
@@ -27,6 +33,12 @@ pub(crate) fn router() -> OpenApiRouter<Directory> {
         .routes(routes!(people::photo))
         .routes(routes!(people::protect))
         .merge(photos)
+        .routes(routes!(suggestions::suggest))
+        .routes(routes!(suggestions::list_suggestions))
+        .routes(routes!(suggestions::decide))
+        .merge(files)
+        .routes(routes!(imports::show_import))
+        .routes(routes!(imports::apply_import))
         .routes(routes!(organisations::list_organisations, organisations::open_organisation))
         .routes(routes!(
             organisations::show_organisation,

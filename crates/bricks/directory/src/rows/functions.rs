@@ -64,6 +64,31 @@ pub(crate) async fn of_person(
     .await
 }
 
+/// Every function that these persons hold.
+pub(crate) async fn of_persons(
+    db: impl PgExecutor<'_>,
+    persons: &[PersonId],
+) -> Result<Vec<FunctionRow>, store::Error> {
+    sqlx::query_as(
+        "SELECT f.id, f.organisation, f.title, f.heads, h.person AS holder
+           FROM directory.holders h JOIN directory.functions f ON f.id = h.function
+          WHERE h.person = ANY($1) AND h.until IS NULL AND f.until IS NULL",
+    )
+    .bind(uuids(persons))
+    .fetch_all(db)
+    .await
+}
+
+/// Who holds a function.
+pub(crate) async fn holder(tx: &mut Tx, id: FunctionId) -> Result<Option<PersonId>, store::Error> {
+    let holder: Option<Uuid> =
+        sqlx::query_scalar("SELECT person FROM directory.holders WHERE function = $1 AND until IS NULL")
+            .bind(id.uuid())
+            .fetch_optional(&mut **tx)
+            .await?;
+    Ok(holder.map(Id::from_uuid))
+}
+
 /// The functions that head these organisations, where there is one.
 pub(crate) async fn heads(
     db: impl PgExecutor<'_>,

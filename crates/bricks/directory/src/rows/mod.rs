@@ -5,9 +5,13 @@ pub(crate) mod cards;
 pub(crate) mod correspondents;
 pub(crate) mod functions;
 pub(crate) mod groups;
+pub(crate) mod import_tree;
+pub(crate) mod imports;
+pub(crate) mod index;
 pub(crate) mod organisations;
 pub(crate) mod people;
 pub(crate) mod places;
+pub(crate) mod suggestions;
 
 use kernel::Id;
 use uuid::Uuid;

@@ -70,6 +70,7 @@ pub(crate) struct NameRow {
     pub(crate) name: String,
     pub(crate) acronym: Option<String>,
     pub(crate) kind: String,
+    siret: Option<String>,
 }
 
 impl NameRow {
@@ -77,8 +78,10 @@ impl NameRow {
         Id::from_uuid(self.id)
     }
 
-    pub(crate) fn employer(&self) -> Employer {
-        Employer { id: self.id(), name: self.name.clone(), acronym: self.acronym.clone() }
+    /// For whom who stands at the end of this path works, under the SIRET of the nearest that has one.
+    pub(crate) fn employer<'a>(&self, path: impl DoubleEndedIterator<Item = &'a Self>) -> Employer {
+        let siret = path.rev().find_map(|name| name.siret.clone());
+        Employer { id: self.id(), name: self.name.clone(), acronym: self.acronym.clone(), siret }
     }
 }
 
@@ -339,7 +342,7 @@ pub(crate) async fn people_below(db: impl PgExecutor<'_>, id: ScopeId) -> Result
 }
 
 pub(crate) async fn names(db: impl PgExecutor<'_>, wanted: &[ScopeId]) -> Result<Vec<NameRow>, store::Error> {
-    sqlx::query_as("SELECT id, name, acronym, kind FROM directory.organisations WHERE id = ANY($1)")
+    sqlx::query_as("SELECT id, name, acronym, kind, siret FROM directory.organisations WHERE id = ANY($1)")
         .bind(uuids(wanted))
         .fetch_all(db)
         .await

@@ -91,21 +91,27 @@ pub(crate) async fn recount(
     .map(drop)
 }
 
-/// The organisations where somebody came or went by themselves between two instants.
+/// Who came or went by themselves, and where, between two instants.
 pub(crate) async fn turned(
     db: impl PgExecutor<'_>,
     after: OffsetDateTime,
     until: OffsetDateTime,
-) -> Result<Vec<ScopeId>, store::Error> {
-    let found: Vec<Uuid> = sqlx::query_scalar(
-        "SELECT organisation FROM directory.affiliations WHERE since > $1 AND since <= $2
-         UNION SELECT organisation FROM directory.affiliations WHERE until > $1 AND until <= $2",
+) -> Result<(Vec<ScopeId>, Vec<PersonId>), store::Error> {
+    // What began or ended when it was written has been counted and told already.
+    let rows: Vec<(Uuid, Uuid)> = sqlx::query_as(
+        "SELECT organisation, person FROM directory.affiliations WHERE since > $1 AND since <= $2
+         UNION SELECT organisation, person FROM directory.affiliations WHERE until > $1 AND until <= $2",
     )
     .bind(after)
     .bind(until)
     .fetch_all(db)
     .await?;
-    Ok(ids(found))
+    let (mut organisations, mut persons): (Vec<Uuid>, Vec<Uuid>) = rows.into_iter().unzip();
+    for list in [&mut organisations, &mut persons] {
+        list.sort_unstable();
+        list.dedup();
+    }
+    Ok((ids(organisations), ids(persons)))
 }
 
 /// Where somebody has a place today.

@@ -2,8 +2,10 @@
 
 pub(crate) mod find;
 pub(crate) mod groups;
+pub(crate) mod imports;
 pub(crate) mod organisations;
 pub(crate) mod people;
+pub(crate) mod suggestions;
 
 use kernel::{PersonId, ScopeId};
 use serde::Serialize;

@@ -1,6 +1,7 @@
 //! What can be done here: check, change, tell.
 
 mod addresses;
+mod bulk;
 mod codes;
 mod confirmations;
 mod factors;

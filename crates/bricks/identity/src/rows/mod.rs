@@ -1,6 +1,7 @@
 //! The tables of this brick. The only files here that speak SQL.
 
 pub(crate) mod addresses;
+pub(crate) mod bulk;
 pub(crate) mod codes;
 pub(crate) mod factors;
 pub(crate) mod guests;

@@ -9,7 +9,7 @@ use uuid::Uuid;
 use crate::model::PersonRecord;
 
 #[derive(FromRow)]
-struct PersonRow {
+pub(crate) struct PersonRow {
     id: Uuid,
     name: Option<String>,
     address: String,
@@ -20,7 +20,7 @@ struct PersonRow {
 
 impl PersonRow {
     /// `None` when the main address does not read, which no code here writes.
-    fn record(self) -> Option<PersonRecord> {
+    pub(crate) fn record(self) -> Option<PersonRecord> {
         Some(PersonRecord {
             id: self.id.into(),
             name: self.name,

@@ -377,6 +377,7 @@ fn standing(address: &EmailAddress) -> (Population, Option<Employer>) {
         id: ScopeId::from_uuid(uuid::Uuid::from_u128(7)),
         name: "Ministère de la Culture".into(),
         acronym: Some("MC".into()),
+        siret: None,
     };
     match address.domain() {
         "culture.exemple.fr" => (Population::Agent, Some(employer())),

@@ -8,13 +8,13 @@ use tempfile::TempDir;
 use crate::stand::{found, id, person};
 
 fn folder() -> TempDir {
-    tempfile::tempdir().unwrap()
+    tempfile::tempdir().expect("a folder to write in")
 }
 
 fn filled(folder: &TempDir) -> Index {
-    let index = Index::open(folder.path()).unwrap();
-    index.put(&[person(1, "Hélène Marchetti"), person(2, "Paul Durand")]).unwrap();
-    index.commit().unwrap();
+    let index = Index::open(folder.path()).expect("a folder to write in");
+    index.put(&[person(1, "Hélène Marchetti"), person(2, "Paul Durand")]).expect("a folder to write in");
+    index.commit().expect("a folder to write in");
     index
 }
 

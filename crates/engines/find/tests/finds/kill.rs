@@ -37,20 +37,20 @@ fn a_killed_writer_leaves_what_it_committed_last() {
 
 /// Starts this very test program as a writer, and kills it a while after its second commit.
 fn write_and_kill(folder: &Path, moment: Duration) -> u128 {
-    let mut writer = Command::new(env::current_exe().unwrap())
+    let mut writer = Command::new(env::current_exe().expect("the writer runs"))
         .args(["--ignored", "--exact", "--nocapture", "kill::the_writer_that_is_killed"])
         .env(FOLDER, folder)
         .stdout(Stdio::piped())
         .stderr(Stdio::null())
         .spawn()
-        .unwrap();
-    let lines = BufReader::new(writer.stdout.take().unwrap()).lines();
+        .expect("the writer runs");
+    let lines = BufReader::new(writer.stdout.take().expect("the writer runs")).lines();
     let mut said =
         lines.map_while(Result::ok).filter_map(|line| line.strip_prefix("committed ")?.parse().ok());
     let committed = said.by_ref().take(2).last().expect("the writer commits");
     thread::sleep(moment);
-    writer.kill().unwrap();
-    writer.wait().unwrap();
+    writer.kill().expect("the writer runs");
+    writer.wait().expect("the writer runs");
     said.last().unwrap_or(committed)
 }
 

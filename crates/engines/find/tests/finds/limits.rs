@@ -101,7 +101,7 @@ fn random_questions_neither_fail_nor_answer_too_much() {
         (seed >> 33) as usize % below
     };
 
-    for _ in 0..3_000 {
+    for _ in 0..1_000 {
         let mut typed = String::new();
         for _ in 0..=next(10) {
             if next(8) == 0 {

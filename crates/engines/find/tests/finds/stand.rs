@@ -3,12 +3,12 @@
 use find::{Entry, Index, Kind, Viewer};
 use uuid::Uuid;
 
-pub fn id(number: u128) -> Uuid {
+pub(crate) fn id(number: u128) -> Uuid {
     Uuid::from_u128(number)
 }
 
 /// Somebody of whom only the name is known.
-pub fn person(number: u128, name: &str) -> Entry {
+pub(crate) fn person(number: u128, name: &str) -> Entry {
     Entry {
         id: id(number),
         kind: Kind::Person,
@@ -24,31 +24,36 @@ pub fn person(number: u128, name: &str) -> Entry {
     }
 }
 
-pub fn at(path: &[u128]) -> Vec<Uuid> {
+pub(crate) fn at(path: &[u128]) -> Vec<Uuid> {
     path.iter().copied().map(id).collect()
 }
 
-pub fn viewer(path: &[u128]) -> Viewer {
+pub(crate) fn viewer(path: &[u128]) -> Viewer {
     Viewer { path: at(path) }
 }
 
-pub fn index(entries: &[Entry]) -> Index {
-    let index = Index::in_memory().unwrap();
-    index.put(entries).unwrap();
-    index.commit().unwrap();
+pub(crate) fn index(entries: &[Entry]) -> Index {
+    let index = Index::in_memory().expect("memory");
+    index.put(entries).expect("put");
+    index.commit().expect("commit");
     index
 }
 
 /// An index of people numbered from 0.
-pub fn people(names: &[&str]) -> Index {
+pub(crate) fn people(names: &[&str]) -> Index {
     let entries: Vec<Entry> = (0..).zip(names).map(|(number, name)| person(number, name)).collect();
     index(&entries)
 }
 
-pub fn found_by(index: &Index, typed: &str, viewer: &Viewer) -> Vec<u128> {
-    index.find(typed, viewer, &Kind::ALL, 20).unwrap().into_iter().map(|hit| hit.id.as_u128()).collect()
+pub(crate) fn found_by(index: &Index, typed: &str, viewer: &Viewer) -> Vec<u128> {
+    index
+        .find(typed, viewer, &Kind::ALL, 20)
+        .expect("an answer")
+        .into_iter()
+        .map(|hit| hit.id.as_u128())
+        .collect()
 }
 
-pub fn found(index: &Index, typed: &str) -> Vec<u128> {
+pub(crate) fn found(index: &Index, typed: &str) -> Vec<u128> {
     found_by(index, typed, &Viewer::default())
 }

@@ -32,6 +32,7 @@ fn employer(address: &EmailAddress) -> Option<Employer> {
         id: ScopeId::new(),
         name: name.to_owned(),
         acronym: None,
+        siret: None,
     })
 }
 

@@ -7,7 +7,8 @@ import { api, take } from "@/api/client";
 import type { HubArrival } from "@/api/types";
 import { Button, TextField } from "@/ui";
 import { Refused } from "../../Refused";
-import { RecoveryCodeField, recoveryLength } from "../../proofs/RecoveryCodeField";
+import { recoveryLength } from "../../proofs/code";
+import { RecoveryCodeField } from "../../proofs/RecoveryCodeField";
 import { looksLikeAddress } from "../sign-in/useSignIn";
 import { enterHouse, FoundHere } from "./parts";
 

@@ -1,5 +1,5 @@
 // An application asks to know somebody: who it is, what it will learn, with which account; allowed or refused.
-import { useMutation, useQuery } from "@tanstack/react-query";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Navigate, useParams } from "@tanstack/react-router";
 import { Hourglass } from "lucide-react";
 import { useEffect, useRef } from "react";
@@ -68,9 +68,14 @@ function ToTheDoor({ request, here }: { request: ConnectRequest; here: string })
 
 function Decision({ id, request, here }: { id: string; request: ConnectRequest; here: string }) {
   const { t } = useTranslation("connect");
+  const queries = useQueryClient();
   const decide = useMutation({
     mutationFn: (allow: boolean) => take(api.POST("/api/provider/requests/{id}/decisions", { params: { path: { id } }, body: { allow } })),
-    onSuccess: ({ redirect_to }) => leaveFor(redirect_to),
+    onSuccess: async ({ redirect_to }) => {
+      if (redirect_to) leaveFor(redirect_to);
+      // The account is chosen; what is asked comes next.
+      else await queries.invalidateQueries({ queryKey: ["provider", "request", id] });
+    },
   });
   const passes = request.needs === "nothing";
   const passed = useRef(false);
@@ -93,27 +98,32 @@ function Decision({ id, request, here }: { id: string; request: ConnectRequest; 
     );
   }
   if (decide.error && problemOf(decide.error).status === 410) return <Over error={decide.error} onRetry={() => undefined} />;
+  const chooses = request.needs === "select_account";
+  const leaves = decide.isSuccess && Boolean(decide.data.redirect_to);
   return (
     <>
-      <h1 className="title-1">{t("title", { name: request.client.name })}</h1>
+      <h1 className="title-1">{t(chooses ? "chooseTitle" : "title", { name: request.client.name })}</h1>
       <ClientLine client={request.client} />
       {!request.client.verified && <Notice kind="warn">{t("unverifiedNotice")}</Notice>}
-      <ScopeList scopes={request.scopes} />
+      {!chooses && <ScopeList scopes={request.scopes} />}
       {request.account && (
         <section aria-label={t("with")}>
           <h2 className="title-4">{t("with")}</h2>
           <AccountLine account={request.account} here={here} />
         </section>
       )}
+      {request.needs === "impossible" && <Notice kind="warn">{t("impossibleNotice", { name: request.client.name })}</Notice>}
       {(request.needs === "confirm" || request.needs === "sign_in") && <Notice>{t("confirmNotice", { name: request.client.name })}</Notice>}
       <Refused by={decide.error} />
       <div className="deeds">
-        <Button kind="line" size="l" busy={decide.isPending && decide.variables === false} isDisabled={decide.isSuccess} onPress={() => decide.mutate(false)}>
+        <Button kind="line" size="l" busy={decide.isPending && decide.variables === false} isDisabled={leaves} onPress={() => decide.mutate(false)}>
           {t("refuse")}
         </Button>
-        <Button kind="main" size="l" busy={decide.isPending && decide.variables} isDisabled={decide.isSuccess} onPress={() => decide.mutate(true)}>
-          {t("allow")}
-        </Button>
+        {request.needs !== "impossible" && (
+          <Button kind="main" size="l" busy={decide.isPending && decide.variables} isDisabled={leaves} onPress={() => decide.mutate(true)}>
+            {t(chooses ? "choose" : "allow")}
+          </Button>
+        )}
       </div>
     </>
   );

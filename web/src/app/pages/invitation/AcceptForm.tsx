@@ -1,11 +1,9 @@
 // One's name as others will read it, and the way one will come in: a password, a passkey, or codes by mail.
-import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { useNavigate } from "@tanstack/react-router";
+import { useMutation } from "@tanstack/react-query";
 import { ArrowRight, UserRound } from "lucide-react";
 import { useState, type FormEvent } from "react";
 import { useTranslation } from "react-i18next";
 import { api, take } from "@/api/client";
-import { meQuery } from "@/api/queries";
 import type { Invitation } from "@/api/types";
 import { useFormat } from "@/i18n/format";
 import { Button, Icon, Notice, RadioGroup, TextField } from "@/ui";
@@ -14,15 +12,14 @@ import { AccountOfPassword } from "../../proofs/PasswordField";
 import { knowsPasskeys } from "../../proofs/webauthn";
 import { Refused } from "../../Refused";
 import { useMaybeMe } from "../../session";
+import type { Door } from "../sign-in/useSignIn";
 
 type Way = "password" | "passkey" | "code";
 
-export function AcceptForm({ invitation, linkKey }: { invitation: Invitation; linkKey: string }) {
+export function AcceptForm({ invitation, linkKey, door }: { invitation: Invitation; linkKey: string; door: Door }) {
   const { t } = useTranslation("invitation");
   const format = useFormat();
   const me = useMaybeMe();
-  const queries = useQueryClient();
-  const navigate = useNavigate();
   const [name, setName] = useState(invitation.name);
   const [way, setWay] = useState<Way>("password");
   const [password, setPassword] = useState("");
@@ -38,11 +35,8 @@ export function AcceptForm({ invitation, linkKey }: { invitation: Invitation; li
           body: way === "password" ? { name: name.trim(), password } : { name: name.trim() },
         }),
       ),
-    onSuccess: async (entered) => {
-      queries.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== "house" });
-      queries.setQueryData(meQuery.queryKey, entered);
-      await navigate({ href: way === "passkey" ? "/account/security?dialog=passkey" : "/", replace: true } as never);
-    },
+    // Who has an account here already may owe a second factor; all others are in.
+    onSuccess: (answer) => door.enter(answer, way === "passkey" ? "/account/security?dialog=passkey" : undefined),
   });
 
   function go(event: FormEvent) {

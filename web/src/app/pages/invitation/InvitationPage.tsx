@@ -7,6 +7,8 @@ import { problemOf } from "@/api/problem";
 import { Bone } from "@/ui";
 import { usePageTitle } from "../../PageHead";
 import { DoorFrame } from "../sign-in/DoorFrame";
+import { SecondFactorForm } from "../sign-in/SecondFactorForm";
+import { useSignIn } from "../sign-in/useSignIn";
 import { AcceptForm } from "./AcceptForm";
 import { InvitationOver } from "./InvitationOver";
 import "./invitation.css";
@@ -15,6 +17,8 @@ export default function InvitationPage() {
   const { t } = useTranslation("invitation");
   const { key = "" } = useParams({ strict: false }) as { key?: string };
   const invitation = useQuery({ queryKey: ["identity", "invitation", key], queryFn: () => take(api.GET("/api/identity/invitations/{key}", { params: { path: { key } } })), staleTime: Infinity, retry: false });
+  const door = useSignIn();
+  const { step } = door;
   usePageTitle(t("tab"));
 
   return (
@@ -26,7 +30,8 @@ export default function InvitationPage() {
         </div>
       )}
       {invitation.error && <InvitationOver problem={problemOf(invitation.error)} onRetry={() => void invitation.refetch()} />}
-      {invitation.data && <AcceptForm invitation={invitation.data} linkKey={key} />}
+      {invitation.data && step.is === "address" && <AcceptForm invitation={invitation.data} linkKey={key} door={door} />}
+      {step.is === "second-factor" && <SecondFactorForm door={door} step={step} />}
     </DoorFrame>
   );
 }

@@ -24,7 +24,7 @@ export function CodeForm({ door, step }: { door: Door; step: Extract<Step, { is:
   const whole = bare(code).length === mailedLength;
   const show = useMutation({
     mutationFn: () => take(api.POST("/api/identity/codes/{id}/sessions", { params: { path: { id: step.sent.id } }, body: { code } })),
-    onSuccess: door.enter,
+    onSuccess: (answer) => door.enter(answer),
   });
 
   function go(event: FormEvent) {

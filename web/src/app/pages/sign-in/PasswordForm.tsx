@@ -15,7 +15,7 @@ export function PasswordForm({ door, step }: { door: Door; step: Extract<Step, {
   const [password, setPassword] = useState("");
   const show = useMutation({
     mutationFn: () => take(api.POST("/api/identity/sessions", { body: { address: step.address, password } })),
-    onSuccess: door.enter,
+    onSuccess: (answer) => door.enter(answer),
   });
 
   function go(event: FormEvent) {

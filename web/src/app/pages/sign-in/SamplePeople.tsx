@@ -16,7 +16,7 @@ export function SamplePeople() {
   const door = useSignIn();
   const be = useMutation({
     mutationFn: (person: string) => take(api.POST("/api/identity/sample/sessions", { body: { person } })),
-    onSuccess: door.letIn,
+    onSuccess: (me) => door.letIn(me),
   });
   const people = useQuery({
     queryKey: ["identity", "sample"],

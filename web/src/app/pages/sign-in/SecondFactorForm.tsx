@@ -20,7 +20,7 @@ export function SecondFactorForm({ door, step }: { door: Door; step: Extract<Ste
   const show = useMutation({
     mutationFn: () =>
       take(api.POST("/api/identity/second-factors/{id}/sessions", { params: { path: { id } }, body: recovery ? { recovery_code: code } : { totp: code } })),
-    onSuccess: door.enter,
+    onSuccess: (answer) => door.enter(answer),
   });
 
   function go(event: FormEvent) {

@@ -19,12 +19,12 @@ export function usePasskey(door: Door) {
       waiting.current?.abort();
       return present(false);
     },
-    onSuccess: door.enter,
+    onSuccess: (answer) => door.enter(answer),
     onError: () => setRound((last) => last + 1),
   });
   const filledIn = useMutation({
     mutationFn: (signal: AbortSignal) => present(true, signal),
-    onSuccess: door.enter,
+    onSuccess: (answer) => door.enter(answer),
   });
 
   const { mutate: wait } = filledIn;
@@ -48,7 +48,7 @@ export function usePasskey(door: Door) {
 }
 
 async function present(quietly: boolean, signal?: AbortSignal) {
-  const challenge = await take(api.POST("/api/identity/passkeys/challenges")).catch((error: unknown) => {
+  const challenge = await take(api.POST("/api/identity/passkeys/challenges", { body: {} })).catch((error: unknown) => {
     // Nobody asked for anything yet: the other ways in stand where they stood.
     throw quietly ? new PasskeyAbandoned("no challenge") : error;
   });

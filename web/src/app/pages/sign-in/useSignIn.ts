@@ -26,18 +26,18 @@ export function useSignIn() {
   /** The person comes in to choose another password. */
   const [forgotten, setForgotten] = useState(false);
 
-  const letIn = async (me: Me) => {
+  const letIn = async (me: Me, where = inside(next)) => {
     // Nothing asked before the door concerns the person who enters.
     queries.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== "house" });
     queries.setQueryData(meQuery.queryKey, me);
-    await navigate({ href: inside(next), replace: true } as never);
+    await navigate({ href: where, replace: true } as never);
   };
 
   /** What any proof leads to: in, or one proof more, or first a new password. */
-  const enter = async (answer: Me | AlmostIn) => {
+  const enter = async (answer: Me | AlmostIn, where?: string) => {
     if ("second_factor" in answer) setStep({ is: "second-factor", asked: answer.second_factor });
     else if (forgotten) setStep({ is: "new-password", me: answer });
-    else await letIn(answer);
+    else await letIn(answer, where);
   };
 
   const sendCode = useMutation({

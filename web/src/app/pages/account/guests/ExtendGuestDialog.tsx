@@ -10,6 +10,7 @@ import { useSay } from "../../../say";
 import { guestsKey } from "../keys";
 import { FormDialog } from "../parts/FormDialog";
 import { dayIn } from "./days";
+import { longest } from "./NewGuestDialog";
 
 export function ExtendGuestDialog({ guest, onClose }: { guest: Guest; onClose: () => void }) {
   const { t } = useTranslation(["guests", "account"]);
@@ -33,7 +34,7 @@ export function ExtendGuestDialog({ guest, onClose }: { guest: Guest; onClose: (
 
   return (
     <FormDialog title={t("extendTitle", { name: guest.name })} deed={t("extendDeed")} busy={extend.isPending} error={extend.error} onGo={() => (until === guest.until ? onClose() : extend.mutate())} onClose={onClose}>
-      <DatePicker label={t("untilDay")} help={t("untilHelp")} value={until} min={dayIn(1)} onChange={setUntil} />
+      <DatePicker label={t("untilDay")} help={t("untilHelp")} value={until} min={dayIn(0)} max={dayIn(longest)} onChange={setUntil} />
     </FormDialog>
   );
 }

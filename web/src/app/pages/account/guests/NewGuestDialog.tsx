@@ -10,6 +10,8 @@ import { FormDialog } from "../parts/FormDialog";
 import { dayIn } from "./days";
 
 const usual = 90;
+/** The house lets nobody answer for longer. */
+export const longest = 365;
 
 export function NewGuestDialog({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation("guests");
@@ -50,7 +52,7 @@ export function NewGuestDialog({ onClose }: { onClose: () => void }) {
       />
       <TextField name="guest-name" autoComplete="off" label={t("name")} value={name} onChange={setName} error={missing(name, "noName")} />
       <TextField name="guest-reason" autoComplete="off" label={t("reason")} help={t("reasonHelp")} value={reason} onChange={setReason} error={missing(reason, "noReason")} />
-      <DatePicker label={t("untilDay")} help={t("untilHelp")} value={until} min={dayIn(1)} onChange={setUntil} />
+      <DatePicker label={t("untilDay")} help={t("untilHelp")} value={until} min={dayIn(0)} max={dayIn(longest)} onChange={setUntil} />
     </FormDialog>
   );
 }

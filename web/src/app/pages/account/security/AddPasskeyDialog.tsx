@@ -18,7 +18,7 @@ export function AddPasskeyDialog({ onClose }: { onClose: () => void }) {
 
   const make = useMutation({
     mutationFn: async () => {
-      const { id, options } = await take(api.POST("/api/identity/passkeys/registrations"));
+      const { id, options } = await take(api.POST("/api/identity/passkeys/registrations", { body: {} }));
       const credential = await makePasskey(options);
       return take(api.POST("/api/identity/passkeys/registrations/{id}", { params: { path: { id } }, body: { name: name.trim(), credential: credential as never } }));
     },

@@ -11,7 +11,7 @@ export function RecoveryDialog({ replaces, onClose }: { replaces: boolean; onClo
   const { t } = useTranslation("security");
   const queries = useQueryClient();
   const make = useMutation({
-    mutationFn: () => take(api.POST("/api/identity/recovery-codes")),
+    mutationFn: () => take(api.POST("/api/identity/recovery-codes", { body: {} })),
     onSuccess: () => queries.invalidateQueries({ queryKey: factorsKey }),
   });
 

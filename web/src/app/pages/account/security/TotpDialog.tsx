@@ -13,7 +13,7 @@ export function TotpDialog({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation("security");
   const queries = useQueryClient();
   const [codes, setCodes] = useState<readonly string[] | null>(null);
-  const begin = useMutation({ mutationFn: () => take(api.POST("/api/identity/totp")) });
+  const begin = useMutation({ mutationFn: () => take(api.POST("/api/identity/totp", { body: {} })) });
 
   function finish(made: readonly string[] | null) {
     void queries.invalidateQueries({ queryKey: factorsKey });

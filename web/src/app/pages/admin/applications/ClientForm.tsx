@@ -4,7 +4,7 @@ import { useTranslation } from "react-i18next";
 import type { OauthClient } from "@/api/types";
 import { Button, ButtonLink, Checkbox, Notice, Select, TextArea, TextField } from "@/ui";
 import { Refused } from "../../../Refused";
-import { linesOf, LinesField } from "../parts";
+import { focusFirstFault, linesOf, LinesField } from "../parts";
 import { acrs } from "../providers/ProviderForm";
 
 const methods = ["client_secret_basic", "client_secret_post", "private_key_jwt", "none"] as const;
@@ -131,10 +131,11 @@ export function ClientForm({ draft: given, isNew = false, busy, error, onSave }:
   const wrong = Object.values(faults).some((fault) => fault !== null);
   const said = (fault: string | null) => (tried ? fault : null);
 
-  function go(event: FormEvent) {
+  function go(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
     setTried(true);
     if (!wrong) onSave(draft);
+    else focusFirstFault(event.currentTarget);
   }
 
   return (

@@ -4,7 +4,7 @@ import { useTranslation } from "react-i18next";
 import type { IdentityProvider } from "@/api/types";
 import { Button, ButtonLink, Checkbox, Notice, RadioGroup, Select, TextField } from "@/ui";
 import { Refused } from "../../../Refused";
-import { linesOf, LinesField } from "../parts";
+import { focusFirstFault, linesOf, LinesField } from "../parts";
 import { OrganisationSelect } from "./OrganisationSelect";
 
 export const acrs = ["eidas0", "eidas0-mfa", "eidas1", "eidas1-mfa", "eidas2", "eidas3"] as const;
@@ -110,10 +110,11 @@ export function ProviderForm({ draft: given, isNew = false, hasSecret = false, b
   };
   const said = (fault: string | null) => (tried ? fault : null);
 
-  function go(event: FormEvent) {
+  function go(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
     setTried(true);
     if (Object.values(faults).every((fault) => fault === null)) onSave(draft);
+    else focusFirstFault(event.currentTarget);
   }
 
   return (

@@ -1,6 +1,6 @@
 // People who changed ministry and have no way left into their old account: both correspondents agree, or one refuses.
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { ArrowRight, Check, Circle, UsersRound } from "lucide-react";
+import { Check, Circle, UsersRound } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { api, take } from "@/api/client";
 import type { IdentityTransfer } from "@/api/types";
@@ -71,14 +71,11 @@ function TransferRow({ transfer }: { transfer: IdentityTransfer }) {
       beside={<Badge kind="unknown">{t("moves.unproven")}</Badge>}
       detail={
         <>
-          <span className="inline g2 wrap">
-            {[transfer.old.name, transfer.old.address, transfer.old.organisation].filter(Boolean).join(", ")}
-            <Icon of={ArrowRight} size="s" label={t("moves.becomes")} />
-            {[transfer.address, transfer.new_organisation ?? transfer.provider.name].filter(Boolean).join(", ")}
-          </span>
-          {transfer.comment && <q>{transfer.comment}</q>}
+          <span className="line">{t("moves.was", { who: [transfer.old.name, transfer.old.address, transfer.old.organisation].filter(Boolean).join(", ") })}</span>
+          <span className="line">{t("moves.becomes", { who: [transfer.address, transfer.new_organisation ?? transfer.provider.name].filter(Boolean).join(", ") })}</span>
+          {transfer.comment && <span className="line said">{t("moves.said", { comment: transfer.comment })}</span>}
           <span className="inline g3 wrap">
-            {t("moves.asked", { when: format.when(transfer.asked_at) })}
+            {t("moves.asked", { when: format.full(transfer.asked_at) })}
             <Side agreed={transfer.agreed_by.old} name={t("moves.old")} />
             <Side agreed={transfer.agreed_by.new} name={t("moves.new")} />
           </span>

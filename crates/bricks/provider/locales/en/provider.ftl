@@ -1,0 +1,13 @@
+provider-unknown_client = This application is not known here. Go back to it, and tell those who run it.
+provider-bad_redirect_uri = The application asks to send you back to an address that is not its own. To be safe, nothing was passed on. Tell those who run it.
+provider-bad_post_logout_redirect_uri = The application asks to send you, once signed out, to an address that is not its own. You can sign out from your account.
+provider-bad_hint = The application did not show what is needed to sign you out. You can sign out from your account.
+provider-request_over = This request to sign in is over, or was used already. Go back to the application and start again.
+provider-unmet = This application asks for a stronger sign-in than your account allows. Ask your administration for help.
+provider-no_such_code = No device waits with this code. Check it on the device; it changes after a few minutes.
+provider-too_many_codes = Too many device codes were tried. Try again in { $minutes } min.
+provider-no_such_grant = This application is not connected to your account, or no longer is.
+provider-no_such_client = This application does not exist here.
+provider-bad_client = The field “{ $field }” will not do. Correct it and save again.
+provider-not_administrator = Only administrators manage applications.
+provider-not_by_token = An access token does not decide for you. Sign in yourself.

@@ -1,0 +1,13 @@
+provider-unknown_client = Cette application n’est pas connue ici. Revenez à l’application et prévenez ceux qui la tiennent.
+provider-bad_redirect_uri = L’application demande à vous renvoyer vers une adresse qui n’est pas la sienne. Par prudence, rien n’a été transmis. Prévenez ceux qui la tiennent.
+provider-bad_post_logout_redirect_uri = L’application demande à vous renvoyer, après la déconnexion, vers une adresse qui n’est pas la sienne. Vous pouvez vous déconnecter depuis votre compte.
+provider-bad_hint = L’application n’a pas montré ce qu’il faut pour vous déconnecter. Vous pouvez le faire depuis votre compte.
+provider-request_over = Cette demande de connexion est passée, ou a déjà servi. Revenez à l’application et recommencez.
+provider-unmet = Cette application demande une connexion plus sûre que celle que votre compte permet. Demandez de l’aide à votre administration.
+provider-no_such_code = Aucun appareil n’attend avec ce code. Vérifiez-le sur l’appareil ; il change après quelques minutes.
+provider-too_many_codes = Trop de codes d’appareils ont été essayés. Réessayez dans { $minutes } min.
+provider-no_such_grant = Cette application n’est pas reliée à votre compte, ou ne l’est déjà plus.
+provider-no_such_client = Cette application n’existe pas ici.
+provider-bad_client = Le champ « { $field } » ne convient pas. Corrigez-le et enregistrez de nouveau.
+provider-not_administrator = Seuls les administrateurs gèrent les applications.
+provider-not_by_token = Un jeton d’accès ne décide pas à votre place. Connectez-vous vous-même.

@@ -1,0 +1,138 @@
+//! Over is over: grants end with their session, their person or their person's wish, at once.
+
+use axum::http::StatusCode;
+use kernel::Actor;
+use serde_json::json;
+use time::Duration;
+
+use crate::House;
+
+#[tokio::test]
+async fn what_depends_on_a_session_ends_with_it_and_the_rest_stays() {
+    let house = House::open().await;
+    let app = house.trusted().await;
+    let helene = house.helene().await;
+    let short = app.tokens(&helene, &[]).await;
+    let lasting = app.tokens(&helene, &[("scope", "openid offline_access")]).await;
+
+    house.identity.close_sessions(Actor::System, &[helene.caller().await.session]).await.unwrap();
+
+    assert_eq!(house.userinfo(&short.word("access_token")).await.no(), (401, "invalid_token"));
+    assert_eq!(app.introspect(&short.word("access_token")).await.body, json!({ "active": false }));
+    assert_eq!(app.refresh(&short.word("refresh_token")).await.no(), (400, "invalid_grant"));
+    assert_eq!(house.userinfo(&lasting.word("access_token")).await.status, StatusCode::OK);
+    assert_eq!(app.refresh(&lasting.word("refresh_token")).await.status, StatusCode::OK);
+    house.settle().await;
+    let open: i64 = sqlx::query_scalar("SELECT count(*) FROM provider.grants WHERE ended_at IS NULL")
+        .fetch_one(house.store.pool())
+        .await
+        .unwrap();
+    assert_eq!(open, 1);
+}
+
+#[tokio::test]
+async fn a_session_that_ended_by_itself_ends_them_too() {
+    let house = House::open().await;
+    let app = house.trusted().await;
+    let helene = house.helene().await;
+    let tokens = app.tokens(&helene, &[]).await;
+    house.advance(Duration::hours(13));
+
+    assert_eq!(app.refresh(&tokens.word("refresh_token")).await.no(), (400, "invalid_grant"));
+}
+
+#[tokio::test]
+async fn a_person_who_is_suspended_is_nowhere_any_more() {
+    let house = House::open().await;
+    let app = house.trusted().await;
+    let helene = house.helene().await;
+    let person = helene.caller().await.person;
+    let lasting = app.tokens(&helene, &[("scope", "openid offline_access")]).await;
+    house.identity.disable(Actor::System, person).await.unwrap();
+
+    assert_eq!(house.userinfo(&lasting.word("access_token")).await.no(), (401, "invalid_token"));
+    assert_eq!(app.introspect(&lasting.word("refresh_token")).await.body, json!({ "active": false }));
+    assert_eq!(app.refresh(&lasting.word("refresh_token")).await.no(), (400, "invalid_grant"));
+    house.settle().await;
+    house.identity.enable(Actor::System, person).await.unwrap();
+    assert_eq!(app.refresh(&lasting.word("refresh_token")).await.no(), (400, "invalid_grant"), "it does not come back");
+}
+
+#[tokio::test]
+async fn a_person_sees_their_applications_and_ends_them() {
+    let house = House::open().await;
+    let app = house.app(json!({ "uri": "https://agenda.exemple.fr" })).await;
+    let (helene, karim) = (house.helene().await, house.signed_in(house.person("karim@culture.exemple.fr").await).await);
+    let tokens = app.tokens(&helene, &[("scope", "openid offline_access")]).await;
+
+    let list = helene.get("/api/provider/grants").await;
+    let grant = &list.body["grants"][0];
+    assert_eq!((&grant["client"]["name"], &grant["client"]["uri"]), (&json!("Agenda"), &json!("https://agenda.exemple.fr")));
+    assert_eq!(list.body["grants"].as_array().unwrap().len(), 1);
+    assert_eq!(karim.get("/api/provider/grants").await.body, json!({ "grants": [] }));
+    let path = format!("/api/provider/grants/{}", grant["id"].as_str().unwrap());
+    assert_eq!(karim.delete(&path).await.no(), (404, "provider.no_such_grant"));
+
+    assert_eq!(helene.delete(&path).await.status, StatusCode::NO_CONTENT);
+
+    assert_eq!(house.userinfo(&tokens.word("access_token")).await.no(), (401, "invalid_token"));
+    assert_eq!(app.refresh(&tokens.word("refresh_token")).await.no(), (400, "invalid_grant"));
+    assert_eq!(helene.get("/api/provider/grants").await.body, json!({ "grants": [] }));
+    assert_eq!(helene.delete(&path).await.no(), (404, "provider.no_such_grant"));
+    helene.authorize(&app.asks(&[])).await.location().request();
+}
+
+#[tokio::test]
+async fn who_has_left_is_forgotten() {
+    let house = House::open().await;
+    let app = house.app(json!({})).await;
+    let helene = house.helene().await;
+    let tokens = app.tokens(&helene, &[("scope", "openid offline_access")]).await;
+
+    web::Tool::forget(&house.provider, helene.caller().await.person).await.unwrap();
+
+    assert_eq!(house.userinfo(&tokens.word("access_token")).await.no(), (401, "invalid_token"));
+    for table in ["grants", "consents", "refresh_tokens", "access_tokens"] {
+        let rows: i64 = sqlx::query_scalar(sqlx::AssertSqlSafe(format!("SELECT count(*) FROM provider.{table}")))
+            .fetch_one(house.store.pool())
+            .await
+            .unwrap();
+        assert_eq!(rows, 0, "{table}");
+    }
+}
+
+#[tokio::test]
+async fn an_application_that_is_removed_takes_its_tokens_along() {
+    let house = House::open().await;
+    let app = house.trusted().await;
+    let helene = house.helene().await;
+    let tokens = app.tokens(&helene, &[]).await;
+    let admin = house.administrator().await;
+    assert_eq!(admin.delete(&format!("/api/provider/clients/{}", app.id)).await.status, StatusCode::NO_CONTENT);
+
+    assert_eq!(house.userinfo(&tokens.word("access_token")).await.no(), (401, "invalid_token"));
+    assert_eq!(app.refresh(&tokens.word("refresh_token")).await.no(), (401, "invalid_client"));
+}
+
+#[tokio::test]
+async fn what_is_over_is_swept() {
+    let house = House::open().await;
+    let app = house.trusted().await;
+    let helene = house.helene().await;
+    app.tokens(&helene, &[]).await;
+    house.stranger().authorize(&app.asks(&[])).await.location().request();
+    house.advance(Duration::days(100));
+
+    for routine in web::Tool::routines(&house.provider) {
+        routine.run().await.unwrap();
+        routine.run().await.unwrap();
+    }
+
+    for table in ["requests", "codes", "access_tokens", "refresh_tokens", "grants"] {
+        let rows: i64 = sqlx::query_scalar(sqlx::AssertSqlSafe(format!("SELECT count(*) FROM provider.{table}")))
+            .fetch_one(house.store.pool())
+            .await
+            .unwrap();
+        assert_eq!(rows, 0, "{table}");
+    }
+}

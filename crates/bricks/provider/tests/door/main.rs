@@ -1,0 +1,19 @@
+//! Through the door: HTTP in, HTTP out, a real database each time, with the real bricks of persons and organisations below.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on says where")]
+
+mod authorization;
+mod clients;
+mod codes;
+mod devices;
+mod ends;
+mod house;
+mod jwt;
+mod keys;
+mod matrix;
+mod refreshing;
+mod registration;
+mod sign_outs;
+mod step_up;
+mod telling;
+
+pub(crate) use house::{Answer, App, Browser, House, VERIFIER};

@@ -1,0 +1,84 @@
+// What the stories of relying parties share: a browser driven by HTTP, and applications added by an administrator.
+
+import assert from "node:assert/strict";
+import { createRequire } from "node:module";
+import { pathToFileURL } from "node:url";
+
+const installed = createRequire(new URL("../../web/package.json", import.meta.url));
+export const origin = process.env.SACADOS_URL;
+
+/** A package of others, in the version that web/package.json pins. */
+export function load(name, from = installed) {
+  return import(pathToFileURL(from.resolve(name)));
+}
+
+/** One that a package brings along. */
+export function loadBeside(name, owner) {
+  return load(name, createRequire(installed.resolve(owner)));
+}
+
+export function say(what) {
+  process.stdout.write(`${JSON.stringify(what)}\n`);
+}
+
+/** A browser of one person of the sample State. */
+export class Browser {
+  static async of(address) {
+    const { persons } = await (await fetch(`${origin}/api/identity/sample/persons`)).json();
+    const browser = new Browser();
+    browser.person = persons.find((person) => person.address === address).id;
+    await browser.signIn();
+    return browser;
+  }
+
+  async signIn() {
+    this.cookie = undefined;
+    const answer = await this.post("/api/identity/sample/sessions", { person: this.person });
+    assert.equal(answer.status, 201);
+    this.keep(answer);
+  }
+
+  keep(answer) {
+    const [field] = answer.headers.getSetCookie();
+    if (field) this.cookie = field.split(";")[0];
+  }
+
+  get fields() {
+    return this.cookie ? { cookie: this.cookie, origin } : { origin };
+  }
+
+  post(path, body) {
+    const headers = { ...this.fields, "content-type": "application/json" };
+    return fetch(origin + path, { method: "POST", headers, body: JSON.stringify(body) });
+  }
+
+  get(path) {
+    return fetch(new URL(path, origin), { headers: this.fields, redirect: "manual" });
+  }
+
+  /** Goes where an application sends its person, agreeing if asked; says where it ended. */
+  async visit(url) {
+    const answer = await this.get(url);
+    assert.equal(answer.status, 303, `${url}: ${answer.status}`);
+    this.keep(answer);
+    const location = answer.headers.get("location");
+    const page = /^\/connect\/(sacq_.*)$/.exec(location);
+    if (!page) return new URL(location, origin);
+    const decided = await this.post(`/api/provider/requests/${page[1]}/decisions`, { allow: true });
+    const { redirect_to, code } = await decided.json();
+    assert.equal(decided.status, 200, code);
+    return new URL(redirect_to);
+  }
+}
+
+/** An application, added by an administrator of the house. */
+export async function app(admin, more = {}) {
+  const words = { name: "Agenda", redirect_uris: ["https://agenda.exemple.fr/retour"], ...more };
+  const answer = await admin.post("/api/provider/clients", words);
+  const client = await answer.json();
+  assert.equal(answer.status, 201, JSON.stringify(client));
+  return client;
+}
+
+export const redirect_uri = "https://agenda.exemple.fr/retour";
+export const DEVICE = "urn:ietf:params:oauth:grant-type:device_code";

@@ -1,0 +1,184 @@
+// One person, one sign-in: an agent enters by their ministry, changes ministry, and keeps what they had.
+import type { Page } from "@playwright/test";
+import { expect, expectAccessible, expectEverywhere, test } from "./fixtures";
+import { goToMinistry, House, Ministry, signInThere } from "./ministries";
+import { choose, elsewhere, folderWith, freshAddress, linkMailedTo, newParcel, send, signInAs, someBytes, writeTo } from "./transfer.steps";
+
+test.describe.configure({ timeout: 180_000, mode: "serial" });
+
+const home = /^(Bonjour|Bonsoir)/;
+let house: House;
+let justice: Ministry;
+let agriculture: Ministry;
+
+test.beforeAll(async ({ playwright }, info) => {
+  const baseURL = info.project.use.baseURL ?? "";
+  house = await new House(await playwright.request.newContext({ baseURL }), baseURL).enter();
+  justice = await (await Ministry.open({ name: "Ministère de la Justice", domain: "justice.exemple.fr" })).join(house);
+  agriculture = await (await Ministry.open({ name: "Ministère de l’Agriculture", domain: "agriculture.exemple.fr" })).join(house, "invitation");
+});
+
+test.afterAll(async () => {
+  for (const ministry of [justice, agriculture]) {
+    ministry.close();
+    await house.ask("delete", `/api/hub/providers/${ministry.id}`);
+  }
+});
+
+test.beforeEach(({ forgive }) => {
+  // A ministry of a test has no icon to show in a tab.
+  forgive(404);
+});
+
+test("an agent enters by their ministry, opens a parcel, changes ministry and keeps it; the ministry's logout shows the door", async ({ page, browser, forgive }) => {
+  const login = freshAddress("").replace("@", "").replace("e2e-", "nadia.e2e-");
+  const before = `${login}@${justice.domain}`;
+  const after = `${login}@${agriculture.domain}`;
+
+  // The first visit: the right ministry, then a choice.
+  await page.goto("/sign-in");
+  await goToMinistry(page, before, justice);
+  await expect(page.getByLabel("Adresse")).toHaveValue(before);
+  await signInThere(page, justice);
+  await beNew(page);
+  await expect(page.locator(".session")).toContainText("ministère");
+
+  // A colleague sends a parcel; its link opens without signing in again.
+  const colleague = await elsewhere(browser);
+  await signInAs(colleague, "agent");
+  const folder = folderWith("files", { "Note de mobilité.pdf": someBytes(40_000, login) });
+  await newParcel(colleague);
+  await choose(colleague, `${folder}/Note de mobilité.pdf`);
+  await writeTo(colleague, before);
+  await colleague.getByLabel("Objet").fill(`Mobilité ${login}`);
+  await expect(colleague.getByText("Reçu", { exact: true })).toBeVisible();
+  await send(colleague);
+  const link = await linkMailedTo(colleague.request, before);
+  await colleague.context().close();
+
+  await page.goto(link);
+  await expect(page.getByRole("heading", { name: `Mobilité ${login}` })).toBeVisible();
+
+  // The new ministry, in another browser: nobody knows this account yet.
+  const later = await elsewhere(browser);
+  await later.goto("/sign-in");
+  await goToMinistry(later, after, agriculture);
+  await signInThere(later, agriculture);
+  await expect(later.getByRole("heading", { level: 1, name: "C’est votre première visite." })).toBeVisible();
+  await expectEverywhere(later);
+  await later.getByRole("button", { name: /^J’ai déjà un compte ici/ }).click();
+  await expect(later.getByRole("heading", { level: 1, name: "Comment retrouver votre compte\u202f?" })).toBeVisible();
+  await expectEverywhere(later);
+  await later.getByRole("button", { name: /^Me connecter à mon ancien compte/ }).click();
+  await later.getByRole("link", { name: "Entrer dans mon ancien compte" }).click();
+  await goToMinistry(later, before, justice);
+  await signInThere(later, justice);
+  await expect(later.getByRole("heading", { level: 1, name: "Ces deux comptes sont-ils les vôtres\u202f?" })).toBeVisible();
+  await expectEverywhere(later);
+  await later.getByRole("button", { name: "Oui, les relier" }).click();
+  await expect(later.getByRole("heading", { level: 1, name: home })).toBeVisible();
+
+  // The same person: the parcel is still theirs.
+  await later.goto(link);
+  await expect(later.getByRole("heading", { name: `Mobilité ${login}` })).toBeVisible();
+  await later.goto("/account/security");
+  const linked = later.getByRole("list", { name: "Comptes reliés" });
+  await expect(linked.getByRole("listitem")).toHaveCount(2);
+  await expectAccessible(later);
+
+  // The old ministry's account is left behind; the new one stays, for it is the last.
+  await linked.getByRole("button", { name: `Détacher ${justice.name}` }).click();
+  await expect(later.getByText(`${justice.name} n’ouvre plus ce compte.`)).toBeVisible();
+  await expect(linked.getByRole("listitem")).toHaveCount(1);
+
+  // The ministry signs them out: the open page shows the door within about a second.
+  forgive(401);
+  await later.goto("/");
+  await expect(later.getByRole("heading", { level: 1, name: home })).toBeVisible();
+  expect(await agriculture.signOut(after)).toBe(1);
+  await expect(later.getByRole("heading", { level: 1, name: "Ouvrez votre sac à dos." })).toBeVisible({ timeout: 5_000 });
+  expect((await later.request.get("/api/identity/me")).status()).toBe(401);
+  await later.context().close();
+});
+
+test("another ministry is linked from the account, confirmed when that was long ago, and opens the same account", async ({ page }) => {
+  const login = freshAddress("").replace("@", "").replace("e2e-", "lea.e2e-");
+  await page.goto("/sign-in");
+  await goToMinistry(page, `${login}@${justice.domain}`, justice);
+  await signInThere(page, justice);
+  await beNew(page);
+  const me = (await (await page.request.get("/api/identity/me")).json()) as { person: { id: string } };
+
+  await page.goto("/account/security");
+  const link = page.getByRole("button", { name: /^Relier (mon|un autre) compte/ });
+  await link.click();
+  const choice = page.getByRole("menuitem", { name: agriculture.name });
+  if (await link.getByText("Relier un autre compte").count()) await choice.click();
+  await page.getByLabel("Adresse").fill(`${login}@${agriculture.domain}`);
+  await signInThere(page, agriculture);
+  await expect(page).toHaveURL(/\/account\/security$/);
+  await expect(page.getByRole("list", { name: "Comptes reliés" }).getByRole("listitem")).toHaveCount(2);
+  await expectEverywhere(page);
+
+  await page.context().clearCookies({ domain: "localhost" });
+  await page.goto("/sign-in?next=/account");
+  await goToMinistry(page, `${login}@${agriculture.domain}`, agriculture);
+  // Still signed in at the ministry: nothing is asked again, and one lands where one was going.
+  await expect(page).toHaveURL(/\/account$/);
+  expect(((await (await page.request.get("/api/identity/me")).json()) as { person: { id: string } }).person.id).toBe(me.person.id);
+});
+
+test("a ministry that does not answer is said, with what else one can do", async ({ page }) => {
+  const ailing = await (await Ministry.open({ name: "Ministère endormi", domain: "endormi.exemple.fr" })).join(house);
+  ailing.close();
+  await house.ask("post", `/api/hub/providers/${ailing.id}/tests`);
+
+  await page.goto("/sign-in");
+  await page.getByLabel("Votre adresse professionnelle").fill("paul.roux@endormi.exemple.fr");
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("heading", { level: 1, name: "Ministère endormi ne répond pas." })).toBeVisible();
+  await expect(page.getByText(/^Sans réponse/)).toBeVisible();
+  await expectEverywhere(page);
+
+  // Trying anyway leads back here, with the reason.
+  await page.getByRole("button", { name: "Essayer quand même" }).click();
+  await expect(page).toHaveURL(/\/sign-in\?.*problem=hub\.provider_down/, { timeout: 20_000 });
+  await expect(page.getByRole("alert")).toContainText("Ministère endormi ne répond pas.");
+  await expectAccessible(page);
+
+  // The house's own way in stays open.
+  await page.getByLabel("Votre adresse professionnelle").fill("paul.roux@endormi.exemple.fr");
+  await page.keyboard.press("Enter");
+  await page.getByRole("button", { name: "Entrer sans passer par mon ministère" }).click();
+  await expect(page.getByLabel(/^(Mot de passe|Code reçu)$/)).toBeVisible();
+  await house.ask("delete", `/api/hub/providers/${ailing.id}`);
+});
+
+test("a recovery code proves the old account, and correspondents are asked when nothing else does", async ({ page }) => {
+  const login = freshAddress("").replace("@", "").replace("e2e-", "samir.e2e-");
+  await page.goto("/sign-in");
+  await goToMinistry(page, `${login}@${agriculture.domain}`, agriculture);
+  await signInThere(page, agriculture);
+  await page.getByRole("button", { name: /^J’ai déjà un compte ici/ }).click();
+  await page.getByRole("button", { name: /^Utiliser un code de secours/ }).click();
+  await expect(page.getByLabel("Adresse de l’ancien compte")).toBeFocused();
+  await expectEverywhere(page);
+
+  await page.goBack();
+  await page.getByRole("button", { name: /^Demander aux correspondants d’annuaire/ }).click();
+  await page.getByLabel("Adresse de l’ancien compte").fill("samir.inconnu@ecologie.exemple.fr");
+  await page.getByLabel("Un mot pour eux", { exact: false }).fill("J’ai quitté la DNUM le 3 novembre.");
+  await expectEverywhere(page);
+  await page.getByRole("button", { name: "Envoyer la demande" }).click();
+  // The same answer whether or not the account exists.
+  await expect(page.getByRole("heading", { level: 1, name: "Votre demande est partie." })).toBeVisible();
+  await expectAccessible(page);
+});
+
+/** Nobody knew them: a new person, in. Where nothing speaks against it, the house does not even ask. */
+async function beNew(page: Page): Promise<void> {
+  const first = page.getByRole("button", { name: "Ouvrir mon sac à dos" });
+  await expect(first.or(page.getByRole("heading", { level: 1, name: home }))).toBeVisible();
+  if (await first.isVisible()) await first.click();
+  await expect(page.getByRole("heading", { level: 1, name: home })).toBeVisible();
+}

@@ -1,0 +1,2 @@
+// Name of the question these parts share.
+export const invitationsKey = ["identity", "invitation"];
