@@ -23,38 +23,6 @@ export type GroupRow = Schemas["GroupLine"];
 export type Group = Schemas["GroupPage"];
 export type GroupMember = Schemas["Member"];
 export type Alert = Schemas["Alert"];
-
-export interface Suggestion {
-  id: string;
-  person?: PersonName | null;
-  by?: PersonName | null;
-  field: string;
-  value: string;
-  comment?: string | null;
-  at: string;
-  accepted?: boolean | null;
-}
-
-export interface ImportFault {
-  line: number;
-  column?: string | null;
-  code: string;
-  value?: string | null;
-}
-
-export interface Import {
-  id: string;
-  kind: string;
-  organisation?: PlaceName | null;
-  state: string;
-  added: number;
-  changed: number;
-  removed: number;
-  unchanged: number;
-  faulty: number;
-  faults: ImportFault[];
-  brake?: { removed_percent: number; limit_percent: number } | null;
-  refusal?: string | null;
-  preview: { line?: number | null; outcome: string; name: string; changes: string[] }[];
-  made_at: string;
-}
+export type Suggestion = Schemas["SuggestionView"];
+export type Import = Schemas["ImportView"];
+export type ImportFault = Import["faults"][number];

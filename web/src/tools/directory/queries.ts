@@ -2,7 +2,6 @@
 
 import { queryOptions } from "@tanstack/react-query";
 
-import { ask } from "@/api/ask";
 import { api, take } from "@/api/client";
 import type { Import, Suggestion } from "@/api/directory";
 
@@ -33,18 +32,18 @@ export function groupQuery(id: string) {
 
 export const suggestionsQuery = queryOptions({
   queryKey: ["directory", "suggestion"],
-  queryFn: () => ask.GET<{ suggestions: Suggestion[] }>("/api/directory/suggestions"),
+  queryFn: () => take(api.GET("/api/directory/suggestions")),
 });
 
 export const importsQuery = queryOptions({
   queryKey: ["directory", "import", "all"],
-  queryFn: () => ask.GET<{ imports: Import[] }>("/api/directory/imports"),
+  queryFn: () => take(api.GET("/api/directory/imports")),
 });
 
 export function importQuery(id: string) {
   return queryOptions({
     queryKey: ["directory", "import", id],
-    queryFn: () => ask.GET<Import>("/api/directory/imports/{id}", { params: { path: { id } } }),
+    queryFn: () => take(api.GET("/api/directory/imports/{id}", { params: { path: { id } } })),
     // A large file is read in the background.
     refetchInterval: ({ state }) => (state.data?.state === "checking" ? 1_500 : false),
   });

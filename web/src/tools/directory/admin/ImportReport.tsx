@@ -4,7 +4,7 @@ import { Check, OctagonPause } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
-import { ask } from "@/api/ask";
+import { api, take } from "@/api/client";
 import type { Import, ImportFault } from "@/api/directory";
 import { useFormat } from "@/i18n/format";
 import { Badge, Button, Checkbox, Notice, showToast, Table } from "@/ui";
@@ -21,7 +21,7 @@ export function ImportReport({ report }: { report: Import }) {
   const [accepted, setAccepted] = useState(false);
   const { brake, faults } = report;
   const apply = useDeed(
-    () => ask.POST("/api/directory/imports/{id}/applications", { params: { path: { id: report.id } }, body: { accept_brake: accepted } }),
+    () => take(api.POST("/api/directory/imports/{id}/applications", { params: { path: { id: report.id } }, body: { accept_brake: accepted } })),
     () => showToast({ icon: Check, text: t("imports.applied") }),
   );
 

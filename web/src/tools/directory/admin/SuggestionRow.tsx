@@ -3,7 +3,7 @@
 import { Check } from "lucide-react";
 import { useTranslation } from "react-i18next";
 
-import { ask } from "@/api/ask";
+import { api, take } from "@/api/client";
 import type { Suggestion } from "@/api/directory";
 import { faceOf } from "@/app/people";
 import { useFormat } from "@/i18n/format";
@@ -16,7 +16,7 @@ export function SuggestionRow({ suggestion: { id, person, by, field, value, comm
   const format = useFormat();
   const name = person?.name ?? t("suggestions.someone");
   const decide = useDeed(
-    (accept: boolean) => ask.POST("/api/directory/suggestions/{id}/decisions", { params: { path: { id } }, body: { accept } }),
+    (accept: boolean) => take(api.POST("/api/directory/suggestions/{id}/decisions", { params: { path: { id } }, body: { accept } })),
     (_, accept) => showToast({ icon: Check, text: t(accept ? "suggestions.taken" : "suggestions.left", { name }) }),
   );
   return (

@@ -5,7 +5,7 @@ import { Check } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
-import { ask } from "@/api/ask";
+import { api, take } from "@/api/client";
 import type { PersonCard } from "@/api/directory";
 import { useSay } from "@/app";
 import { Button, Dialog, Notice, Select, showToast, TextArea, TextField } from "@/ui";
@@ -22,7 +22,7 @@ export function SuggestDialog({ person, onClose }: { person: PersonCard; onClose
   const same = value.trim() === valueOf(person, field);
   const fault = value.trim() === "" ? t("suggest.nothing") : same ? t("suggest.same") : null;
   const send = useMutation({
-    mutationFn: () => ask.POST("/api/directory/people/{id}/suggestions", { params: { path: { id: person.id } }, body: { field, value: value.trim(), comment: comment.trim() } }),
+    mutationFn: () => take(api.POST("/api/directory/people/{id}/suggestions", { params: { path: { id: person.id } }, body: { field, value: value.trim(), comment: comment.trim() } })),
     onSuccess: () => {
       showToast({ icon: Check, text: t("suggest.sent") });
       onClose();
