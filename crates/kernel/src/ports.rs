@@ -103,3 +103,10 @@ pub trait Permissions: Send + Sync {
     /// Whether a person administers the installation.
     async fn administers(&self, person: PersonId) -> Result<bool, Problem>;
 }
+
+/// Says who must come in by the provider of their ministry.
+#[async_trait]
+pub trait Gateways: Send + Sync {
+    /// The provider by which whoever has this address must come, by its name; `None` when an account of the house will do.
+    async fn mandatory(&self, address: &EmailAddress) -> Result<Option<String>, Problem>;
+}

@@ -90,6 +90,7 @@ pub fn furnish(settings: &Settings, means: Means) -> Result<Furniture, Problem> 
         origin: settings.origin(),
     };
     let hub = Hub::new(means, hub::Settings { https: settings.is_https(), ..settings.hub.clone() })?;
+    identity.heed(Arc::new(hub.clone()));
     let means = provider::Means {
         store: store.clone(),
         identity: identity.clone(),

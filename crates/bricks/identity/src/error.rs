@@ -23,6 +23,8 @@ pub enum Error {
     CodeExpired,
     #[error("this person's access is suspended")]
     Disabled,
+    #[error("this person comes in by the provider of their ministry")]
+    ComeByProvider { name: String },
     #[error("this is not the present password")]
     WrongPassword,
     #[error("a password has {least} characters at least")]
@@ -165,6 +167,9 @@ impl From<Error> for Problem {
             }
             Error::CodeExpired => (Gone, "identity.code_expired", Value::Null),
             Error::Disabled => (Forbidden, "identity.disabled", Value::Null),
+            Error::ComeByProvider { name } => {
+                (Forbidden, "identity.come_by_provider", json!({ "name": name }))
+            }
             Error::WrongPassword => (Forbidden, "identity.wrong_password", Value::Null),
             Error::PasswordTooShort { least } => {
                 (Invalid, "identity.password_too_short", json!({ "least": least }))
@@ -269,6 +274,7 @@ mod tests {
             Error::WrongCode { tries_left: 2 },
             Error::CodeExpired,
             Error::Disabled,
+            Error::ComeByProvider { name: "Culture".into() },
             Error::WrongPassword,
             Error::PasswordTooShort { least: 12 },
             Error::PasswordTooLong { most: 256 },

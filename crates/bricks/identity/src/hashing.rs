@@ -70,7 +70,9 @@ impl Hashing {
         let hash = kept.map_or(nobodys, str::to_owned);
         let is_old = !self.is_ours(&hash);
         let argon2 = self.argon2();
-        let verified = self.aside(Some(whose), move || argon2.verify_password(password.as_bytes(), hash.as_str())).await?;
+        let verified = self
+            .aside(Some(whose), move || argon2.verify_password(password.as_bytes(), hash.as_str()))
+            .await?;
         match verified {
             Ok(()) if known && is_old => Ok(Verdict::RightAndOld),
             Ok(()) if known => Ok(Verdict::Right),
@@ -164,9 +166,18 @@ mod tests {
         let before = Hashing::new(&Settings { hash_memory_kib: 64, hash_passes: 1, ..Settings::default() });
         let hash = before.hash(None, password("le chat dort")).await.unwrap();
         let now = Hashing::new(&Settings::default());
-        assert_eq!(now.verify(&home(), password("le chat dort"), Some(&hash)).await.unwrap(), Verdict::RightAndOld);
-        assert_eq!(now.verify(&home(), password("le chien dort"), Some(&hash)).await.unwrap(), Verdict::Wrong);
-        assert!(matches!(now.verify(&home(), password("le chat dort"), Some("$x$")).await, Err(Error::Hash(_))));
+        assert_eq!(
+            now.verify(&home(), password("le chat dort"), Some(&hash)).await.unwrap(),
+            Verdict::RightAndOld
+        );
+        assert_eq!(
+            now.verify(&home(), password("le chien dort"), Some(&hash)).await.unwrap(),
+            Verdict::Wrong
+        );
+        assert!(matches!(
+            now.verify(&home(), password("le chat dort"), Some("$x$")).await,
+            Err(Error::Hash(_))
+        ));
     }
 
     #[tokio::test]
@@ -175,7 +186,8 @@ mod tests {
             Settings { hash_memory_kib: 64, hash_passes: 1, hashes_at_once: 1, ..Settings::default() };
         let hashing = Hashing::new(&settings);
         let seat = hashing.seats.take("elsewhere").await.unwrap();
-        let waiting = tokio::time::timeout(Duration::from_millis(50), hashing.hash(None, password("le chat dort")));
+        let waiting =
+            tokio::time::timeout(Duration::from_millis(50), hashing.hash(None, password("le chat dort")));
         assert!(waiting.await.is_err(), "it waits for the seat");
         drop(seat);
         assert!(hashing.hash(None, password("le chat dort")).await.is_ok());

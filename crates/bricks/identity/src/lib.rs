@@ -17,7 +17,7 @@ use std::sync::{Arc, OnceLock};
 
 use kernel::{
     Language, PersonId, Problem,
-    ports::{People, Permissions},
+    ports::{Gateways, People, Permissions},
 };
 use mail::{Mail, Templates};
 use store::{Routine, Store};
@@ -89,6 +89,7 @@ struct Inner {
     /// `None` where passkeys cannot be: the public address has no name.
     relying_party: Option<webauthn_rs::Webauthn>,
     neighbours: OnceLock<Neighbours>,
+    gateways: OnceLock<Arc<dyn Gateways>>,
 }
 
 /// Bricks above this one, met once they exist.
@@ -103,8 +104,8 @@ impl Identity {
     pub fn new(store: Store, mail: Mail, settings: Settings) -> Self {
         let (hashing, passes) = (Hashing::new(&settings), Passes::new(&settings));
         let relying_party = model::relying_party(&settings.public_url, &settings.house_name);
-        let neighbours = OnceLock::new();
-        let inner = Inner { store, mail, settings, hashing, passes, relying_party, neighbours };
+        let (neighbours, gateways) = (OnceLock::new(), OnceLock::new());
+        let inner = Inner { store, mail, settings, hashing, passes, relying_party, neighbours, gateways };
         Self { inner: Arc::new(inner) }
     }
 
@@ -112,6 +113,14 @@ impl Identity {
     pub fn meet(&self, neighbours: Neighbours) {
         if self.inner.neighbours.set(neighbours).is_err() {
             tracing::warn!("identity had met its neighbours already");
+        }
+    }
+
+    /// From now on who must come in by their ministry does so; the first counts. Without any, everybody may come by an
+    /// account of the house.
+    pub fn heed(&self, gateways: Arc<dyn Gateways>) {
+        if self.inner.gateways.set(gateways).is_err() {
+            tracing::warn!("identity heeds gateways already");
         }
     }
 

@@ -136,7 +136,10 @@ mod tests {
     #[tokio::test]
     async fn households_take_turns() {
         let seats = Seats::new(1);
-        assert_eq!(order(&seats, &["a", "a", "a", "b", "a", "c", "b"]).await, ["a", "b", "c", "a", "b", "a", "a"]);
+        assert_eq!(
+            order(&seats, &["a", "a", "a", "b", "a", "c", "b"]).await,
+            ["a", "b", "c", "a", "b", "a", "a"]
+        );
         assert_eq!(seats.queue().free, 1);
         assert!(seats.queue().waiting.is_empty() && seats.queue().turns.is_empty());
     }

@@ -51,6 +51,11 @@ impl Client {
         Self { agent: config.new_agent(), origin: format!("http://127.0.0.1:{port}"), cookie: String::new() }
     }
 
+    /// Whoever a session is for.
+    pub(crate) fn with_cookie(port: u16, cookie: &str) -> Self {
+        Self { cookie: cookie.to_owned(), ..Self::stranger(port) }
+    }
+
     pub(crate) fn get(&self, path: &str) -> Answer {
         self.agent.get(self.address(path)).header("cookie", &self.cookie).call()
     }

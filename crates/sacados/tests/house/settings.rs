@@ -46,8 +46,8 @@ fn faults(manual: &str) -> Vec<String> {
         ("server", table(&web::ServerSettings::default())),
         ("mail", table(&mail::Settings::default())),
         ("identity", table(&identity::Settings::default())),
-        ("directory", table(&directory::Settings::default())),
         ("hub", table(&hub::Settings::default())),
+        ("directory", table(&directory::Settings::default())),
         ("provider", table(&provider::Settings::default())),
         ("transfer", table(&transfer::Settings::default())),
     ];

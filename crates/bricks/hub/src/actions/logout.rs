@@ -20,7 +20,9 @@ impl Hub {
     /// # Errors
     /// [`Error::BadToken`] for one that is not what it should be.
     pub(crate) async fn sign_out(&self, id: ProviderId, token: &str) -> Result<(), Error> {
-        let provider = self.provider(id).await?;
+        // Also of a provider that signs nobody in any more: whom it let in, it may still sign out.
+        let found = rows::providers::find(self.inner.store.pool(), id).await?;
+        let provider = found.ok_or(Error::NoSuchProvider)?;
         let mut exchange = self.exchange(&provider).await?;
         let mut keys = std::mem::take(&mut exchange.keys);
         self.keys_for(&provider, &exchange.metadata, &mut keys, token).await?;
@@ -29,12 +31,13 @@ impl Hub {
         let (subject, sid) = (said.subject.as_deref(), said.sid.as_deref());
         let over = sessions::signed_out(self.inner.store.pool(), provider.id, subject, sid).await?;
 
-        // First the sessions, then the token is used up: killed in between, the provider's next try does the rest.
-        let closed = self.inner.identity.close_sessions(Actor::System, &over).await?;
+        // The token is used up first, so that its copy closes nothing, and for good only once the sessions are closed: killed
+        // in between, the provider's next try does all of it.
         let mut tx = self.inner.store.begin().await?;
         if !sessions::note_logout(&mut tx, provider.id, &said.jti, said.until).await? {
             return Err(Error::BadToken("a logout token that was honoured already".to_owned()));
         }
+        let closed = self.inner.identity.close_sessions(Actor::System, &over).await?;
         sessions::delete(&mut *tx, &over).await?;
         store::tell(&mut tx, &facts::signed_out(&provider, closed)).await?;
         tx.commit().await?;

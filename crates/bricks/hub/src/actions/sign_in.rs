@@ -137,11 +137,12 @@ impl Hub {
         }
         let code =
             returned.code.filter(|code| !code.is_empty() && code.len() <= 2048).ok_or(Error::SignInOver)?;
-        let redeemed = self.note(provider, exchange.redeem(&code, browser.verifier(state)).await).await?;
+        let redeemed = self.note_use(provider, exchange.redeem(&code, browser.verifier(state)).await).await?;
         let mut keys = std::mem::take(&mut exchange.keys);
         self.keys_for(provider, &exchange.metadata, &mut keys, &redeemed.id_token()).await?;
         exchange.keys = keys;
-        let vouched = self.note(provider, exchange.vouched(&redeemed, browser.nonce(state)).await).await?;
+        let vouched =
+            self.note_use(provider, exchange.vouched(&redeemed, browser.nonce(state)).await).await?;
         if !provider.answers_for(&vouched.claims.address) {
             return Err(Error::AddressNotOfProvider { domain: vouched.claims.address.domain().to_owned() });
         }

@@ -57,6 +57,10 @@ impl Hub {
             // It answered, and what it said is another matter.
             _ => None,
         };
+        // Nothing new: thousands who come in the morning do not all write it down.
+        if error.is_none() && provider.standing.up == Some(true) {
+            return said;
+        }
         let now = self.inner.store.clock().now();
         let changed =
             rows::providers::note_standing(self.inner.store.pool(), provider.id, error, now).await?;
@@ -69,6 +73,12 @@ impl Hub {
             }
         }
         said
+    }
+
+    /// The same while somebody signs in. What sounds wrong then may be a stranger's doing, who brought what makes no sense,
+    /// and is no word on the provider; that nobody answered is.
+    pub(crate) async fn note_use<T>(&self, provider: &Provider, said: Result<T, Error>) -> Result<T, Error> {
+        if matches!(said, Err(Error::ProviderWrong { .. })) { said } else { self.note(provider, said).await }
     }
 
     /// Ready to be talked to: by what it said of itself lately, or fetched now. What is too old is believed no longer, even

@@ -120,3 +120,38 @@ async fn a_suspended_person_does_not_come_in_by_their_ministry() {
     again["sub"] = json!("nadia-2");
     assert_eq!(browser.sign_in(&ministry, &provider, &again).await.location(), "/sign-in/arrival");
 }
+
+#[tokio::test]
+async fn who_lost_the_old_way_in_proves_it_by_a_recovery_code() {
+    let house = House::open().await;
+    let person = house.person("nadia@ecologie.exemple.fr", "Nadia Ferrand").await;
+    let mut old = house.signed_in("nadia@ecologie.exemple.fr").await;
+    let made = old.send("POST", "/api/identity/recovery-codes", json!({})).await;
+    let code = made.body["codes"][0].as_str().unwrap_or_else(|| panic!("{}", made.body)).to_owned();
+    let ministry = Ministry::open(house.clock.clone()).await;
+    let provider = house.provider(&ministry, json!({ "arrivals": "invitation" })).await;
+    let mut browser = house.browser();
+    browser.sign_in(&ministry, &provider, &nadia()).await;
+    let path = "/api/hub/arrivals/current/recoveries";
+
+    for address in ["nadia@ecologie.exemple.fr", "personne@ecologie.exemple.fr"] {
+        let wrong = json!({ "address": address, "recovery_code": "AAAA-AAAA-AAAA" });
+        assert_eq!(browser.send("POST", path, wrong).await.no(), (401, "identity.wrong_recovery_code"));
+    }
+    let shown = json!({ "address": "nadia@ecologie.exemple.fr", "recovery_code": code });
+    let stranger = house.browser().send("POST", path, shown.clone()).await;
+    assert_eq!(stranger.no(), (404, "hub.no_arrival"), "and the code is not used up for nothing");
+    let answer = browser.send("POST", path, shown.clone()).await;
+    assert_eq!((answer.status.as_u16(), &answer.body["person"]), (201, &json!(person)));
+    assert_eq!(browser.who().await.as_deref(), Some("nadia@ecologie.exemple.fr"));
+
+    let mut again = nadia();
+    again["sub"] = json!("nadia-2");
+    let mut other = house.browser();
+    other.sign_in(&ministry, &provider, &again).await;
+    assert_eq!(
+        other.send("POST", path, shown).await.no(),
+        (401, "identity.wrong_recovery_code"),
+        "used once"
+    );
+}

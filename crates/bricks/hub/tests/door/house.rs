@@ -46,6 +46,7 @@ pub(crate) struct House {
     pub(crate) clock: Arc<FixedClock>,
     mail: Mail,
     router: Router,
+    api: Value,
     told: AtomicI64,
 }
 
@@ -87,6 +88,7 @@ impl House {
             origin: ORIGIN.into(),
         };
         let hub = Hub::new(means, settings()).unwrap();
+        identity.heed(Arc::new(hub.clone()));
 
         let mut api = OpenApiRouter::new();
         for tool in [&hub as &dyn Tool, &identity] {
@@ -94,11 +96,12 @@ impl House {
             api = api.nest(&format!("/api/{}", tool.name()), tool.public_routes().merge(closed));
         }
         let gate = web::Gate { doorkeeper: Arc::new(identity.clone()), cookie: identity.cookie_name() };
-        let (router, _) = api.split_for_parts();
+        let (router, api) = api.split_for_parts();
+        let api = serde_json::to_value(api).unwrap();
         let router = router
             .layer(from_fn_with_state(gate, web::identify))
             .layer(from_fn_with_state(Some(ORIGIN.to_owned()), web::same_site));
-        Self { hub, identity, directory, access, store, clock, mail, router, told: AtomicI64::new(0) }
+        Self { hub, identity, directory, access, store, clock, mail, router, api, told: AtomicI64::new(0) }
     }
 
     pub(crate) fn advance(&self, by: Duration) {
@@ -337,8 +340,10 @@ impl Browser<'_> {
             request = request.header(header::CONTENT_TYPE, "application/json");
         }
         let body = if body.is_null() { Body::empty() } else { Body::from(body.to_string()) };
+        let before = self.house.facts().await;
         let response = self.house.router.clone().oneshot(request.body(body).unwrap()).await.unwrap();
         let (parts, body) = response.into_parts();
+        self.house.check_told(method, path, parts.status, before).await;
         for field in parts.headers.get_all(header::SET_COOKIE) {
             let pair = field.to_str().unwrap().split(';').next().unwrap();
             let (name, value) = pair.split_once('=').unwrap();
@@ -351,6 +356,51 @@ impl Browser<'_> {
 }
 
 impl House {
+    async fn facts(&self) -> i64 {
+        sqlx::query_scalar("SELECT count(*) FROM house.facts").fetch_one(self.store.pool()).await.unwrap()
+    }
+
+    /// A success tells what its operation declares; a refusal, or what declares nothing, tells nothing.
+    async fn check_told(&self, method: &str, path: &str, status: StatusCode, before: i64) {
+        let told: Vec<String> =
+            sqlx::query_scalar("SELECT body->>'action' FROM house.facts ORDER BY id OFFSET $1")
+                .bind(before)
+                .fetch_all(self.store.pool())
+                .await
+                .unwrap();
+        let tells = self.tells(method, path);
+        let declared: Vec<&str> = tells.split(", ").collect();
+        // Who is unknown is not said: a transfer that nobody can agree to is not asked.
+        let silent = tells.starts_with("nothing: ") || path.ends_with("/transfers");
+        if status.is_success() && !silent {
+            for fact in declared {
+                assert!(
+                    told.iter().any(|told| told == fact),
+                    "{method} {path} was to tell {fact}, and told {told:?}"
+                );
+            }
+        } else if !(path.contains("/callback") || path.ends_with("/transfers")) {
+            assert!(told.is_empty(), "{method} {path} {status} told {told:?}");
+        }
+    }
+
+    /// What the operation behind a request declares.
+    fn tells(&self, method: &str, path: &str) -> String {
+        let path = path.split('?').next().unwrap();
+        let fits = |template: &&String| {
+            let (asked, template): (Vec<_>, Vec<_>) =
+                (path.split('/').collect(), template.split('/').collect());
+            asked.len() == template.len()
+                && asked.iter().zip(&template).all(|(asked, part)| asked == part || part.starts_with('{'))
+        };
+        let paths = self.api["paths"].as_object().unwrap();
+        // A word that stands in the path wins over a part that may be anything.
+        let found = paths.keys().filter(fits).min_by_key(|path| path.matches('{').count());
+        let operation = found.map(|found| &paths[found][method.to_lowercase()]);
+        let tells = operation.and_then(|operation| operation["x-tells"].as_str());
+        tells.unwrap_or_else(|| panic!("{method} {path} does not say what it tells")).to_owned()
+    }
+
     /// What a provider posts behind the browser's back.
     pub(crate) async fn post_form(&self, path: &str, form: &[(&str, &str)]) -> Answer {
         let body = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(form).finish();

@@ -113,6 +113,8 @@ async fn the_last_way_in_stays() {
 #[tokio::test]
 async fn one_shows_again_at_the_ministry_who_one_is() {
     let house = House::open().await;
+    // An agent, who stays signed in for the day.
+    house.organisation("Ministère de la Culture", None, Some("culture.exemple.fr")).await;
     let ministry = Ministry::open(house.clock.clone()).await;
     let provider = house.provider(&ministry, json!({})).await;
     let mut browser = house.browser();

@@ -24,7 +24,7 @@ use base64::{
     Engine,
     engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD},
 };
-use kernel::{Clock, FixedClock};
+use kernel::Clock;
 use serde_json::{Map, Value, json};
 use url::{Url, form_urlencoded};
 
@@ -84,7 +84,7 @@ struct Code {
 
 struct Room {
     issuer: String,
-    clock: Arc<FixedClock>,
+    clock: Arc<dyn Clock>,
     manners: Mutex<Manners>,
     codes: Mutex<HashMap<String, Code>>,
     tokens: Mutex<HashMap<String, Map<String, Value>>>,
@@ -111,7 +111,7 @@ fn draw() -> EcdsaKeyPair {
 }
 
 impl Ministry {
-    pub(crate) async fn open(clock: Arc<FixedClock>) -> Self {
+    pub(crate) async fn open(clock: Arc<dyn Clock>) -> Self {
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let issuer = format!("http://{}", listener.local_addr().unwrap());
         let manners = Manners {

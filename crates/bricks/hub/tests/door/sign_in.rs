@@ -284,6 +284,12 @@ async fn several_providers_are_a_choice_and_a_mandatory_one_leaves_no_local_way(
     let ways = browser.send("POST", "/api/hub/lookups", asked).await.body["ways"].clone();
     assert_eq!(ways.as_array().unwrap().len(), 2);
 
+    // Not only on the page: who knows a password there does not come in by it.
+    house.person("agente@culture.exemple.fr", "Agente").await;
+    let shown = json!({ "address": "agente@culture.exemple.fr", "password": crate::house::PASSWORD });
+    let answer = browser.send("POST", "/api/identity/sessions", shown).await;
+    assert_eq!(answer.no(), (403, "identity.come_by_provider"));
+
     let elsewhere = json!({ "address": "quelquun@ailleurs.exemple.org" });
     let ways = browser.send("POST", "/api/hub/lookups", elsewhere).await.body;
     assert_eq!(ways, json!({ "organisation": null, "ways": [{ "kind": "local" }] }));

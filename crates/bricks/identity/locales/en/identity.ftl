@@ -79,3 +79,4 @@ identity-too_many_invitations = You sent { $most } invitations in a day. Go on t
 identity-no_such_invitation = This invitation does not exist, or opens nothing any more.
 identity-invitation_over = This invitation opens nothing any more. Ask the person who invited you for another, or sign in.
 identity-has_password = You can come in here already. Leave the password empty; you may change it afterwards in your account.
+identity-come_by_provider = People of your ministry sign in by “{ $name }”. Go back to the sign-in page, and choose it.

@@ -79,3 +79,4 @@ identity-too_many_invitations = Vous avez envoyé { $most } invitations en une j
 identity-no_such_invitation = Cette invitation n’existe pas, ou n’ouvre déjà plus rien.
 identity-invitation_over = Cette invitation n’ouvre plus rien. Demandez-en une autre à la personne qui vous invitait, ou connectez-vous.
 identity-has_password = Vous avez déjà de quoi entrer ici. Laissez le mot de passe vide ; vous pourrez le changer ensuite dans votre compte.
+identity-come_by_provider = Les agents de votre ministère se connectent par « { $name } ». Revenez à la page de connexion, et choisissez-le.

@@ -144,9 +144,12 @@ impl Identity {
         let pending = pending.ok_or(Error::InvitationOver)?;
         let address = pending.address().ok_or(Error::InvitationOver)?;
         let hash = match password {
-            Some(password) => {
-                Some(self.inner.hashing.hash(Some(&arrival.household), acceptable(password, &address, Some(&name))?).await?)
-            }
+            Some(password) => Some(
+                self.inner
+                    .hashing
+                    .hash(Some(&arrival.household), acceptable(password, &address, Some(&name))?)
+                    .await?,
+            ),
             None => None,
         };
         let population = self.population(&address).await?;

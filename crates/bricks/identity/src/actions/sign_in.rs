@@ -235,6 +235,7 @@ impl Identity {
         arrival: Arrival,
     ) -> Result<Opened, Error> {
         self.not_over(&mut tx, person, population).await?;
+        self.may_come_so(&mut tx, person, shown.strength).await?;
         let now = self.inner.store.clock().now();
         let expires_at = SessionLife::end(&self.inner.settings, population, now);
         let secret = SessionSecret::draw()?;
@@ -264,6 +265,17 @@ impl Identity {
 
         let me = self.me(person, opened.id, &shown, expires_at).await?;
         Ok(Opened { me, secret, lasts: expires_at - now })
+    }
+
+    /// Whose ministry wants them to come by its own provider does not come by an account of the house.
+    async fn may_come_so(&self, tx: &mut Tx, person: PersonId, strength: Strength) -> Result<(), Error> {
+        let local = matches!(strength, Strength::Password | Strength::Code | Strength::Passkey);
+        let Some(gateways) = self.inner.gateways.get().filter(|_| local) else { return Ok(()) };
+        let record = persons::by_ids(&mut **tx, &[person]).await?.pop().ok_or(Error::NoSuchPerson)?;
+        match gateways.mandatory(&record.address).await.map_err(Error::Port)? {
+            Some(name) => Err(Error::ComeByProvider { name }),
+            None => Ok(()),
+        }
     }
 
     /// The person who comes in, made when a code proves an address that nobody has.
