@@ -63,3 +63,31 @@ test("a person from outside invites nobody", async ({ page, signIn, forgive }) =
   await expect(page.getByRole("link", { name: "Sécurité" })).toBeVisible();
   await expect(page.getByRole("link", { name: "Invités" })).toHaveCount(0);
 });
+
+test("who administers the house invites a new colleague, and takes the invitation back", async ({ page, signIn, browser, baseURL }) => {
+  const address = `nouvelle.${Date.now()}@ecologie.exemple.fr`;
+  await signIn();
+  await page.goto("/admin/invitations");
+  await page.getByRole("button", { name: "Inviter quelqu’un" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByLabel("Son adresse professionnelle").fill(address);
+  await dialog.getByLabel("Son nom").fill("Nouvelle Venue");
+  await expectAccessible(page);
+  await dialog.getByRole("button", { name: "Envoyer l’invitation" }).click();
+  const row = page.getByRole("listitem").filter({ hasText: address });
+  await expect(row).toBeVisible();
+  await expectAccessible(page);
+  await expectNoSideScroll(page);
+
+  const link = new URL(/https?:\/\/\S+\/invitation\/[\w-]+/.exec(await letterTo(page.request, address))?.[0] ?? "about:blank");
+  await row.getByRole("button", { name: "Retirer" }).click();
+  await expectAccessible(page);
+  await page.getByRole("button", { name: "Retirer l’invitation" }).click();
+  await expect(row).toHaveCount(0);
+
+  const elsewhere = await browser.newContext({ baseURL, locale: "fr-FR", reducedMotion: "reduce" });
+  const invited = await elsewhere.newPage();
+  await invited.goto(link.pathname);
+  await expect(invited.getByRole("heading", { level: 1, name: "Cette invitation ne vaut plus." })).toBeVisible();
+  await elsewhere.close();
+});

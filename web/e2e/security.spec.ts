@@ -42,9 +42,10 @@ test("a passkey is added, opens the door by itself, is renamed and removed", asy
   await expect(row).toHaveCount(0);
 });
 
-test("an application of codes is set up, then asked for; a recovery code stands in for it", async ({ page, signIn, forgive }) => {
+test("an application of codes is set up, then asked for; a recovery code stands in for it", async ({ page, signIn, forgive }, info) => {
   forgive(401);
-  const person = await signIn(named("Ronan Abgrall"));
+  // Codes are shown to who has none: a second try needs somebody else.
+  const person = await signIn(named(info.retry === 0 ? "Ronan Abgrall" : "Lucie Weber"));
   await page.goto("/account/security");
   await page.getByRole("button", { name: "Mettre en place" }).click();
   await page.getByRole("button", { name: "Montrer le carré" }).click();
@@ -54,7 +55,7 @@ test("an application of codes is set up, then asked for; a recovery code stands 
   await page.getByLabel("Code de l’application").fill(totp(secret, -1));
   await page.keyboard.press("Enter");
 
-  const codes = page.getByRole("list", { name: "Codes de secours" }).getByRole("listitem");
+  const codes = page.getByRole("dialog").getByRole("list", { name: "Codes de secours" }).getByRole("listitem");
   await expect(codes).toHaveCount(10);
   await expectAccessible(page);
   const [spare] = await codes.allInnerTexts();
@@ -127,15 +128,15 @@ test("asked again who one is, one is at the very same place afterwards", async (
 
   await make.click();
   await expect(again).toBeVisible();
-  const byPassword = again.getByRole("button", { name: "Mot de passe", exact: true });
-  if (await byPassword.isVisible()) await byPassword.click();
+  // In a sample State one click comes first.
+  await again.getByRole("button", { name: "Mot de passe", exact: true }).click();
   await again.getByLabel("Votre mot de passe").fill("ce n’est pas le bon");
   await page.keyboard.press("Enter");
   await expect(again.getByRole("alert")).not.toBeEmpty();
   await again.getByLabel("Votre mot de passe").fill(samplePassword);
   await page.keyboard.press("Enter");
   await expect(again).toBeHidden();
-  await expect(page.getByRole("list", { name: "Codes de secours" }).getByRole("listitem")).toHaveCount(10);
+  await expect(page.getByRole("dialog").getByRole("list", { name: "Codes de secours" }).getByRole("listitem")).toHaveCount(10);
   expect(refused).toBe(3);
   await expect(page).toHaveURL(/\/account\/security\?dialog=recovery/);
 });

@@ -69,6 +69,8 @@ enum PersonVerb {
     Disable { address: EmailAddress },
     /// Lets a disabled person sign in again.
     Enable { address: EmailAddress },
+    /// Takes away the code application, recovery codes and passkeys of who lost them; closes their sessions.
+    ForgetFactors { address: EmailAddress },
     /// Sets a person's password, read on standard input.
     Password { address: EmailAddress },
     /// Gives a person a role.
@@ -216,6 +218,9 @@ async fn person(rooms: &Furniture, verb: PersonVerb) -> Result<(), Failed> {
         }
         PersonVerb::Enable { address } => {
             rooms.identity.enable(Actor::System, find(rooms, &address).await?).await?;
+        }
+        PersonVerb::ForgetFactors { address } => {
+            rooms.identity.forget_factors(Actor::System, find(rooms, &address).await?).await?;
         }
         PersonVerb::Password { address } => {
             let person = find(rooms, &address).await?;

@@ -59,7 +59,7 @@ async fn serve_from(
     let store = &opened.store;
     prepare(opened, sample).await?;
     let furniture = furnish(settings, opened, sample)?;
-    furniture.directory.open_index(&settings.house.data.join("find"))?;
+    furniture.directory.open_index(&settings.house.data.join("find").join(&settings.house.node))?;
     let stop = CancellationToken::new();
     let address = listener.local_addr().map_err(Failed::because)?;
 

@@ -21,6 +21,182 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/directory/alerts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who opened too many cards, the newest first: all of them for administrators, those of their trees for correspondents. */
+        get: operations["list_alerts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/directory/find": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Finds people, organisations, functions and groups while one types, the best first. For agents. */
+        get: operations["find"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/directory/functions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Ends a function. */
+        delete: operations["end_function"];
+        options?: never;
+        head?: never;
+        /** Changes what a function is called, or whether it heads its organisation. */
+        patch: operations["change_function"];
+        trace?: never;
+    };
+    "/api/directory/functions/{id}/holder": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Says who holds a function from now on. */
+        put: operations["hand_function"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/directory/groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The groups one is in, by name. */
+        get: operations["list_groups"];
+        put?: never;
+        /** Makes a group, which the caller owns. A team is seen by every agent, a group by its members alone. */
+        post: operations["make_group"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/directory/groups/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A group with its members. */
+        get: operations["show_group"];
+        put?: never;
+        post?: never;
+        /** Ends a group that one owns: nobody holds anything by it any more. */
+        delete: operations["end_group"];
+        options?: never;
+        head?: never;
+        /** Changes a group that one owns. */
+        patch: operations["change_group"];
+        trace?: never;
+    };
+    "/api/directory/groups/{id}/members/{person}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Puts somebody in a group that one owns, or changes what they are in it. */
+        put: operations["put_member"];
+        post?: never;
+        /** Takes somebody out of a group that one owns, or leaves it. */
+        delete: operations["remove_member"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/directory/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The imports of what the caller keeps, the newest first. */
+        get: operations["list_imports"];
+        put?: never;
+        /** Reads a file about a tree that the caller keeps, and says what it would do. Nothing changes yet. */
+        post: operations["read_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/directory/imports/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One import: what it would do, or did. */
+        get: operations["show_import"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/directory/imports/{id}/applications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Does what an import said it would, in one go. The caller shows again who they are. */
+        post: operations["apply_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/directory/organisations": {
         parameters: {
             query?: never;
@@ -28,10 +204,262 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The organisations of this installation, by name. */
+        /**
+         * The organisations of this installation that are not closed, by name; when there are more than five thousand, those
+         *     nearest to the roots.
+         */
         get: operations["list_organisations"];
         put?: never;
+        /** Opens an organisation below one that the caller keeps. */
+        post: operations["open_organisation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/directory/organisations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The page of an organisation, closed ones too: what it is, what is above and below, who works there. */
+        get: operations["show_organisation"];
+        put?: never;
         post?: never;
+        /** Ends an organisation on a day; its page stays. Those who work there go to its successor. */
+        delete: operations["close_organisation"];
+        options?: never;
+        head?: never;
+        /**
+         * Changes an organisation, or puts it elsewhere in what the caller keeps. What is not given stays, what is given
+         *     empty goes.
+         */
+        patch: operations["change_organisation"];
+        trace?: never;
+    };
+    "/api/directory/organisations/{id}/correspondents/{person}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Names a correspondent of an organisation: by who keeps what is above it, who shows again who they are. */
+        put: operations["name_correspondent"];
+        post?: never;
+        /** Takes back what a correspondent was named for. */
+        delete: operations["dismiss_correspondent"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/directory/organisations/{id}/functions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Adds a function, vacant, to an organisation that the caller keeps. */
+        post: operations["add_function"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/directory/organisations/{id}/head": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Says who heads an organisation. */
+        put: operations["set_head"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/directory/people/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One's own profile, whole. */
+        get: operations["my_profile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Changes one's own profile: what is not given stays, what is given empty goes. */
+        patch: operations["change_my_profile"];
+        trace?: never;
+    };
+    "/api/directory/people/me/absence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Says that one is away, from a day to a day, and who stands in. It replaces what was said before. */
+        put: operations["set_absence"];
+        post?: never;
+        /** Says that one is back, or will not be away. */
+        delete: operations["end_absence"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/directory/people/me/photo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Gives oneself a photo: a PNG, a JPEG or a WebP of 2 MiB at most. */
+        put: operations["set_photo"];
+        post?: never;
+        /** Takes one's photo away. */
+        delete: operations["delete_photo"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/directory/people/me/presence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Says whether one is there. */
+        put: operations["set_presence"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/directory/people/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Somebody's card, with what the caller may see of it. Another person's counts once a day. */
+        get: operations["open_card"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Changes the profile, or the place, of somebody of a tree that the caller keeps. */
+        patch: operations["change_profile"];
+        trace?: never;
+    };
+    "/api/directory/people/{id}/photo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Somebody's photo, if the caller may see it. */
+        get: operations["photo"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/directory/people/{id}/protection": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Takes somebody out of every answer, or puts them back. For who keeps their tree, who shows again who they are. */
+        put: operations["protect"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/directory/people/{id}/suggestions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says that something is wrong on somebody's card. Those who keep their tree decide. */
+        post: operations["suggest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/directory/suggestions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The corrections that wait for the caller's decision, and those that the caller suggested with what came of them. */
+        get: operations["list_suggestions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/directory/suggestions/{id}/decisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Decides about a correction, once. Accepted, it is made; where somebody works is changed by hand. */
+        post: operations["decide"];
         delete?: never;
         options?: never;
         head?: never;
@@ -117,6 +545,389 @@ export interface paths {
         get: operations["open_mail"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/hub/arrivals/current": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whom a provider vouches for in this browser, and nobody here is yet. */
+        get: operations["show_arrival"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/hub/arrivals/current/links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** They are whoever is signed in in this browser, and showed it a moment ago. */
+        post: operations["arrive_as_caller"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/hub/arrivals/current/persons": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** They are new here: a person is made, and signed in. */
+        post: operations["arrive_as_new"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/hub/arrivals/current/recoveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * They are who had an address here until now, as one of the recovery codes of that account proves. The same answer for an
+         *     address that nobody has.
+         */
+        post: operations["arrive_by_recovery"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/hub/arrivals/current/transfers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Asks the correspondents of both administrations that this account be the one of somebody who is here already. The answer
+         *     is the same whether or not anybody has the address; when somebody has, it is told as `hub.transfer.asked`.
+         */
+        post: operations["ask_transfer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/hub/identities": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The accounts elsewhere by which the caller comes, oldest first. */
+        get: operations["list_identities"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/hub/identities/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** The caller no longer comes by this account; never the last way in. */
+        delete: operations["unlink"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/hub/keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The public keys by which this house shows providers that it is their client (RFC 7517). */
+        get: operations["show_keys"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/hub/lookups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * How somebody may come in: the provider of their ministry, or an account of this house. Only the domain of the address
+         *     is looked at. A provider that does not answer is said, with since when.
+         */
+        post: operations["look_up_providers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/hub/providers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every provider, by name. For administrators. */
+        get: operations["list_providers"];
+        put?: never;
+        /** Adds a provider. For administrators. */
+        post: operations["add_provider"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/hub/providers/choices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The providers that the caller may link. */
+        get: operations["list_choices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/hub/providers/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A provider. For administrators. */
+        get: operations["show_provider"];
+        put?: never;
+        post?: never;
+        /** Removes a provider; the accounts that persons have there stay theirs. For administrators. */
+        delete: operations["remove_provider"];
+        options?: never;
+        head?: never;
+        /** Changes a provider: the fields that are there. For administrators. */
+        patch: operations["change_provider"];
+        trace?: never;
+    };
+    "/api/hub/providers/{id}/backchannel-logout": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A provider says that somebody signed out: their sessions end here. Also told as `identity.session.closed` for each
+         *     person whose sessions that closed.
+         */
+        post: operations["sign_out"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/hub/providers/{id}/callback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Where a provider sends the browser back. To `next`, signed in; to `/sign-in/arrival` for who comes for the first time; to
+         *     `/sign-in?problem={code}&provider={id}` when it went wrong, or to `next` with `problem={code}` for who was signed in.
+         *     Whoever comes for the first time is also told as `identity.person.added` and `identity.identity.linked`, who works
+         *     elsewhere than before as `directory.person.affiliated`.
+         */
+        get: operations["land"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/hub/providers/{id}/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Sends the browser to a provider to show again who the caller is. Only from a page of this house. */
+        get: operations["confirm_at_provider"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/hub/providers/{id}/link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Sends the browser to a provider so that its account there becomes the caller's. Only from a page of this house. */
+        get: operations["link"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/hub/providers/{id}/sign-in": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Sends the browser to a provider to sign in. A page, for browsers to go to: what goes wrong is said by
+         *     `/sign-in?problem={code}&provider={id}`.
+         */
+        get: operations["sign_in_at_provider"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/hub/providers/{id}/tests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Asks a provider, now, who it is. For administrators. */
+        post: operations["test_provider"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/hub/transfers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The transfers on which the caller has a word, oldest first; administrators see all. */
+        get: operations["list_transfers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/hub/transfers/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** A correspondent of either side, or an administrator, says no. */
+        delete: operations["refuse_transfer"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/hub/transfers/{id}/agreements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A correspondent agrees, for their side. With the second agreement the account is the person's, and both addresses are
+         *     written to; it is also told as `identity.identity.linked`.
+         */
+        post: operations["agree"];
         delete?: never;
         options?: never;
         head?: never;
@@ -295,6 +1106,95 @@ export interface paths {
         get: operations["show_factors"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/identity/guests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Those for whom one answers, or did, newest first. */
+        get: operations["list_guests"];
+        put?: never;
+        /** Lets somebody from outside in until a day; a letter tells them. */
+        post: operations["add_guest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/identity/guests/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Ends a guest at once: their sessions are closed, their tokens withdrawn. */
+        delete: operations["end_guest"];
+        options?: never;
+        head?: never;
+        /** Gives a guest another last day. */
+        patch: operations["prolong_guest"];
+        trace?: never;
+    };
+    "/api/identity/invitations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The open invitations that one sent, newest first. */
+        get: operations["list_invitations"];
+        put?: never;
+        /** Invites somebody who works here. A letter to them has a link that opens once, for a fortnight. */
+        post: operations["invite_agent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/identity/invitations/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a link opens. */
+        get: operations["look_at_invitation"];
+        put?: never;
+        post?: never;
+        /** Withdraws an invitation: its link opens nothing any more. */
+        delete: operations["withdraw_invitation"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/identity/invitations/{key}/acceptances": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Accepts an invitation: the address is proven, and a session opened. Also told as `identity.invitation.accepted`. */
+        post: operations["accept_invitation"];
         delete?: never;
         options?: never;
         head?: never;
@@ -616,6 +1516,195 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/provider/clients": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every application, those that somebody vouches for first. */
+        get: operations["list_clients"];
+        put?: never;
+        /** Adds an application. */
+        post: operations["add_client"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/provider/clients/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["show_client"];
+        put?: never;
+        post?: never;
+        /** Removes an application: nobody is signed in to it any more. */
+        delete: operations["remove_client"];
+        options?: never;
+        head?: never;
+        /** Says anew what an application is: what is left out becomes the default again. */
+        patch: operations["change_client"];
+        trace?: never;
+    };
+    "/api/provider/clients/{id}/secrets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A new secret; the one before opens nothing any more. */
+        post: operations["renew_client_secret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/provider/device-requests/{user_code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The device that shows a code. */
+        get: operations["show_device_request"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/provider/device-requests/{user_code}/decisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Lets a device in, or not. */
+        post: operations["decide_device_request"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/provider/grants": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The applications and devices that one signed in to, newest first. */
+        get: operations["list_grants"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/provider/grants/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Ends one: an application's every sign-in, or a device's. It is over everywhere at once. */
+        delete: operations["end_grant"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/provider/requests/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What an application asks of whoever is there, and what is needed before it gets it. */
+        get: operations["show_request"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/provider/requests/{id}/decisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The caller says yes or no; `confirm` when they must first show again, or more strongly, who they are. */
+        post: operations["decide_request"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/provider/sign-outs/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who asks that whoever is there be signed out. */
+        get: operations["show_sign_out"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/provider/sign-outs/{id}/decisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Signs out, or stays; and says where the application wants the browser back. */
+        post: operations["decide_sign_out"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/transfer/limits": {
         parameters: {
             query?: never;
@@ -814,11 +1903,39 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description Somebody is away, or will be. */
+        AbsenceView: {
+            deputy?: components["schemas"]["PersonName"] | null;
+            /** Format: date */
+            from: string;
+            message?: string | null;
+            /** @description Whether it is today. */
+            today: boolean;
+            /** Format: date */
+            until: string;
+        };
+        Acceptance: {
+            /** @description Of who came before, the name they have stays. */
+            name: string;
+            /**
+             * Format: password
+             * @description Without one, one signs in by a mailed code or a passkey.
+             */
+            password?: string | null;
+        };
         /**
          * @description Authentication Context Class Reference (OpenID Connect Core §2), with the values that ProConnect knows.
          * @enum {string}
          */
         Acr: "eidas0" | "eidas0-mfa" | "eidas1" | "eidas1-mfa" | "eidas2" | "eidas3";
+        /** @description A client just added. Its secret, for those that show one, is shown here and never again. */
+        AddedClient: components["schemas"]["Client"] & {
+            client_secret?: string | null;
+        };
+        AddedFunction: {
+            /** Format: uuid */
+            id: string;
+        };
         AddressCheck: {
             address: string;
             allowed: boolean;
@@ -835,14 +1952,57 @@ export interface components {
         Addresses: {
             addresses: string[];
         };
+        /** @description Somebody would have opened more cards in a day than the house allows. */
+        Alert: {
+            /** Format: date-time */
+            at: string;
+            /** Format: int32 */
+            cards: number;
+            /** Format: date */
+            day: string;
+            person: components["schemas"]["PersonName"];
+        };
+        Alerts: {
+            alerts: components["schemas"]["Alert"][];
+        };
+        /** @description Yes or no. */
+        Allowance: {
+            allow: boolean;
+        };
         /**
          * @description Authentication Methods References (OpenID Connect Core §2), with the values that ProConnect knows.
          * @enum {string}
          */
         Amr: "pwd" | "mail" | "totp" | "pop" | "mfa";
+        Application: {
+            /** @description That so many are removed is meant. */
+            accept_brake?: boolean;
+        };
+        /**
+         * @description What becomes of somebody whom the provider vouches for and whom nobody here is.
+         * @enum {string}
+         */
+        Arrivals: "create" | "invitation" | "refuse";
         AskedAddress: {
             /** Format: email */
             address: string;
+        };
+        AskedGuest: {
+            /** Format: email */
+            address: string;
+            name: string;
+            /** @description Why they are let in; five hundred characters at most. */
+            reason: string;
+            /**
+             * Format: date
+             * @description Their last day, within a year.
+             */
+            until: string;
+        };
+        AskedInvitation: {
+            /** Format: email */
+            address: string;
+            name: string;
         };
         AskedSecondFactor: {
             /** Format: date-time */
@@ -857,11 +2017,18 @@ export interface components {
              * @description How long it lives: 365 at most.
              */
             days: number;
+            /** @description How it is shown: by default as a bearer token. */
+            kind?: components["schemas"]["TokenKind"];
             /** @description What it is for, in one's own words. */
             name: string;
             /** @description The tools it opens: `transfer`. */
             scopes: string[];
         };
+        /**
+         * @description To whom a field is shown; each level holds those after it.
+         * @enum {string}
+         */
+        Audience: "everyone" | "ministry" | "unit" | "nobody";
         /** @description Who did it. */
         AuditActor: {
             /** Format: uuid */
@@ -888,6 +2055,17 @@ export interface components {
             /** Format: int64 */
             next?: number | null;
         };
+        /**
+         * @description How a client proves who it is (RFC 7591 §2, OpenID Connect Core §9).
+         * @enum {string}
+         */
+        AuthMethod: "client_secret_basic" | "client_secret_post" | "private_key_jwt" | "none";
+        /** @description Somebody is away today. */
+        Away: {
+            deputy?: components["schemas"]["PersonName"] | null;
+            /** Format: date */
+            until: string;
+        };
         /** @description What a telephone needs, shown here and never again. */
         BegunTotp: {
             qr: components["schemas"]["QrCode"];
@@ -899,10 +2077,50 @@ export interface components {
             /** @description `otpauth://totp/…` */
             uri: string;
         };
+        /** @description How much of what is there an import may take away. */
+        Brake: {
+            /** Format: int32 */
+            limit_percent: number;
+            /** Format: int32 */
+            removed_percent: number;
+        };
+        ChangedFunction: {
+            heads?: boolean | null;
+            title?: string | null;
+        };
+        ChangedGroup: {
+            description?: string | null;
+            name?: string | null;
+        };
         ChangedMe: {
             language?: components["schemas"]["Language"] | null;
             /** @description One line of a hundred characters at most; control characters and marks that turn text round are taken out. */
             name?: string | null;
+        };
+        /** @description What changes of an organisation; what is not given stays, what is empty goes. */
+        ChangedOrganisation: {
+            /** @default null */
+            acronym: string | null;
+            /** @default null */
+            contacts: components["schemas"]["Contacts"] | null;
+            /** @default null */
+            kind: string | null;
+            /** @default null */
+            missions: string | null;
+            /** @default null */
+            name: string | null;
+            /**
+             * Format: uuid
+             * @default null
+             */
+            parent: string | null;
+            /**
+             * Format: date
+             * @default null
+             */
+            since: string | null;
+            /** @default null */
+            siret: string | null;
         };
         ChangedPassword: {
             /**
@@ -916,8 +2134,90 @@ export interface components {
              */
             new: string;
         };
+        /** @description What changes of a profile; what is not given stays, what is empty goes. */
+        ChangedProfile: {
+            /** @default null */
+            about: string | null;
+            /** @default null */
+            civility: string | null;
+            /** @default null */
+            languages: string[] | null;
+            /** @default null */
+            place: components["schemas"]["Place"] | null;
+            /** @default null */
+            skills: string[] | null;
+            /** @default null */
+            telephones: components["schemas"]["Telephone"][] | null;
+            /** @default null */
+            title: string | null;
+            /** @default null */
+            usage_name: string | null;
+            /** @default null */
+            visibility: components["schemas"]["HashMap"] | null;
+        };
+        Child: {
+            acronym?: string | null;
+            head?: components["schemas"]["PersonName"] | null;
+            /** Format: uuid */
+            id: string;
+            kind: string;
+            name: string;
+            /**
+             * Format: int64
+             * @description Those of its whole tree.
+             */
+            people: number;
+        };
         ChosenPerson: {
             person: components["schemas"]["Id"];
+        };
+        /** @description A client, as administrators read it. */
+        Client: components["schemas"]["NewClient"] & {
+            /** @description What the application calls itself by: its id. */
+            client_id: string;
+            /** Format: date-time */
+            created_at: string;
+            /** @description Whether it has a secret, for those that show one. */
+            has_secret: boolean;
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            last_used_at?: string | null;
+            registered: components["schemas"]["Registered"];
+        };
+        /**
+         * @description How we show the token endpoint who we are (OpenID Connect Core §9).
+         * @enum {string}
+         */
+        ClientAuth: "client_secret_basic" | "client_secret_post" | "private_key_jwt";
+        Clients: {
+            clients: components["schemas"]["Client"][];
+        };
+        Closing: {
+            /**
+             * Format: uuid
+             * @description Where those who work there go.
+             */
+            successor?: string | null;
+            /**
+             * Format: date
+             * @description The last day of its life.
+             */
+            until: string;
+        };
+        /** @description How to reach an organisation. */
+        Contacts: {
+            /** @default null */
+            address: string | null;
+            /** @default null */
+            mail: string | null;
+            /**
+             * @description Begins with `https://` or `http://`.
+             * @default null
+             */
+            site: string | null;
+            /** @default null */
+            telephone: string | null;
         };
         Credentials: {
             /** Format: email */
@@ -941,6 +2241,22 @@ export interface components {
         DeadJobs: {
             jobs: components["schemas"]["DeadJob"][];
         };
+        /** @description Where the browser goes next. */
+        Decided: {
+            needs: string;
+            /** @description The application's address; nothing while more is needed. */
+            redirect_to?: string | null;
+        };
+        Decision: {
+            accept: boolean;
+        };
+        /** @description A device that waits, as the person who reads its code is shown it. */
+        DeviceRequest: {
+            client: components["schemas"]["ShownClient"];
+            /** Format: date-time */
+            expires_at: string;
+            scopes: string[];
+        };
         Download: {
             /** Format: int32 */
             count: number;
@@ -960,6 +2276,142 @@ export interface components {
             recovery_codes?: components["schemas"]["OwnRecoveryCodes"] | null;
             totp?: components["schemas"]["OwnTotp"] | null;
         };
+        /** @description Something wrong with one line, which is passed over. */
+        Fault: {
+            /**
+             * @description `missing`, `bad_value`, `too_long`, `duplicate`, `conflict`, `outside`, `foreign_domain`, `no_such_organisation`,
+             *     `ambiguous`, `circle`, `not_empty`.
+             */
+            code: string;
+            column?: string | null;
+            /**
+             * Format: int32
+             * @description As an editor counts them: the header is line 1. For JSON, the place in the list.
+             */
+            line: number;
+            value?: string | null;
+        };
+        Function: {
+            /** @description Whether its holder is the head. */
+            heads: boolean;
+            holder?: components["schemas"]["PersonLine"] | null;
+            /** Format: uuid */
+            id: string;
+            title: string;
+        };
+        FunctionHit: {
+            holder?: components["schemas"]["PersonName"] | null;
+            /** Format: uuid */
+            id: string;
+            organisation: components["schemas"]["OrganisationName"];
+            title: string;
+        };
+        /** @description The application of a line. */
+        GrantClient: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            uri?: string | null;
+            verified: boolean;
+        };
+        Grants: {
+            grants: components["schemas"]["ListedGrant"][];
+        };
+        GroupHit: {
+            /** Format: uuid */
+            id: string;
+            /** Format: int64 */
+            members: number;
+            name: string;
+        };
+        /** @enum {string} */
+        GroupKind: "team" | "group";
+        GroupLine: {
+            description?: string | null;
+            /** Format: uuid */
+            id: string;
+            kind: components["schemas"]["GroupKind"];
+            /** Format: int64 */
+            members: number;
+            name: string;
+            role?: components["schemas"]["MemberRole"] | null;
+        };
+        GroupName: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+        };
+        GroupPage: components["schemas"]["GroupLine"] & {
+            /** Format: date-time */
+            made_at: string;
+            /** @description Whether the reader owns it. */
+            may_edit: boolean;
+            /** @description Owners first. */
+            people: components["schemas"]["Member"][];
+        };
+        Groups: {
+            groups: components["schemas"]["GroupLine"][];
+        };
+        /** @description A guest as their sponsor sees them. */
+        Guest: {
+            address: string;
+            id: components["schemas"]["Id"];
+            name: string;
+            person: components["schemas"]["Id"];
+            /** @description Why they are here. */
+            reason: string;
+            state: components["schemas"]["GuestState"];
+            /**
+             * Format: date
+             * @description Their last day.
+             */
+            until: string;
+        };
+        /** @enum {string} */
+        GuestState: "invited" | "active" | "ended";
+        Guests: {
+            guests: components["schemas"]["Guest"][];
+        };
+        HashMap: {
+            [key: string]: "everyone" | "ministry" | "unit" | "nobody";
+        };
+        Head: {
+            /**
+             * Format: uuid
+             * @description Nobody: vacant.
+             */
+            person?: string | null;
+        };
+        HeldFunction: {
+            heads: boolean;
+            /** Format: uuid */
+            id: string;
+            organisation?: components["schemas"]["OrganisationName"] | null;
+            title: string;
+        };
+        Hit: (components["schemas"]["PersonHit"] & {
+            /** @enum {string} */
+            kind: "person";
+        }) | (components["schemas"]["OrganisationHit"] & {
+            /** @enum {string} */
+            kind: "organisation";
+        }) | (components["schemas"]["FunctionHit"] & {
+            /** @enum {string} */
+            kind: "function";
+        }) | (components["schemas"]["GroupHit"] & {
+            /** @enum {string} */
+            kind: "group";
+        });
+        Hits: {
+            hits: components["schemas"]["Hit"][];
+        };
+        Holder: {
+            /**
+             * Format: uuid
+             * @description Nobody: vacant.
+             */
+            person?: string | null;
+        };
         House: {
             /** @description Names the web app inside the program: a page of another build offers to reload. */
             build: string;
@@ -971,13 +2423,326 @@ export interface components {
             tools: components["schemas"]["ToolHere"][];
             version: string;
         };
+        HubAgreements: {
+            new: boolean;
+            old: boolean;
+        };
+        /** @description Whom their provider says that they are, and what they may do. */
+        HubArrival: {
+            address: string;
+            /** Format: date-time */
+            expires_at: string;
+            /** @description Whether they may become a new person: nobody here has their address, and the provider may. */
+            may_create: boolean;
+            name?: string | null;
+            /** @description Where they would work. */
+            organisation?: string | null;
+            provider: components["schemas"]["HubProviderChoice"];
+        };
+        HubAskedAddress: {
+            /** Format: email */
+            address: string;
+        };
+        HubAskedTransfer: {
+            /**
+             * Format: email
+             * @description The address that they had here until now.
+             */
+            address: string;
+            comment?: string;
+        };
+        /** @description Who has come in. */
+        HubCameIn: {
+            /** Format: uuid */
+            person: string;
+        };
+        HubDefaultOrganisation: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+        };
+        HubIdentities: {
+            identities: components["schemas"]["HubIdentity"][];
+        };
+        /** @description An account elsewhere by which a person comes. */
+        HubIdentity: {
+            /** Format: uuid */
+            id: string;
+            issuer: string;
+            /** Format: date-time */
+            last_used_at?: string | null;
+            /** Format: date-time */
+            linked_at: string;
+            provider?: components["schemas"]["HubProviderChoice"] | null;
+        };
+        HubLookup: {
+            organisation?: components["schemas"]["HubOrganisation"] | null;
+            /** @description In the order in which they are shown; several providers are a choice. */
+            ways: components["schemas"]["HubWay"][];
+        };
+        /** @description A provider about to be added. */
+        HubNewProvider: {
+            /** @description The provider's words for levels, and what each is worth here. What is not in it counts as eidas1. */
+            acr_map?: {
+                [key: string]: components["schemas"]["Acr"];
+            };
+            arrivals: components["schemas"]["Arrivals"];
+            client_auth: components["schemas"]["ClientAuth"];
+            client_id: string;
+            /** Format: password */
+            client_secret?: string | null;
+            /** @description What somebody is worth when the provider says no level. */
+            default_acr?: components["schemas"]["Acr"];
+            domains: string[];
+            enabled?: boolean;
+            extra_domains?: string[];
+            /** @description Exactly as the provider's metadata says it. */
+            issuer: string;
+            mandatory?: boolean;
+            name: string;
+            /**
+             * Format: uuid
+             * @description Where its persons work when they come without a SIRET that is known here.
+             */
+            organisation?: string | null;
+        };
+        HubOldAccount: {
+            address?: string | null;
+            name?: string | null;
+            organisation?: string | null;
+        };
+        HubOrganisation: {
+            acronym?: string | null;
+            name: string;
+        };
+        /** @description A provider as administrators see it; its secret is never shown. */
+        HubProvider: {
+            acr_map: {
+                [key: string]: components["schemas"]["Acr"];
+            };
+            arrivals: components["schemas"]["Arrivals"];
+            backchannel_logout_uri: string;
+            client_auth: components["schemas"]["ClientAuth"];
+            client_id: string;
+            default_acr: components["schemas"]["Acr"];
+            domains: string[];
+            enabled: boolean;
+            extra_domains: string[];
+            has_secret: boolean;
+            id: components["schemas"]["Id"];
+            issuer: string;
+            /** @description Our public keys, for `private_key_jwt`. */
+            jwks_uri: string;
+            mandatory: boolean;
+            name: string;
+            organisation?: components["schemas"]["HubDefaultOrganisation"] | null;
+            post_logout_redirect_uri: string;
+            /** @description What the provider must be told of us. */
+            redirect_uri: string;
+            state: components["schemas"]["HubProviderStanding"];
+        };
+        /** @description What changes of a provider; the rest stays. */
+        HubProviderChanges: {
+            acr_map?: {
+                [key: string]: components["schemas"]["Acr"];
+            } | null;
+            arrivals?: components["schemas"]["Arrivals"] | null;
+            client_auth?: components["schemas"]["ClientAuth"] | null;
+            client_id?: string | null;
+            /** Format: password */
+            client_secret?: string | null;
+            default_acr?: components["schemas"]["Acr"] | null;
+            domains?: string[] | null;
+            enabled?: boolean | null;
+            extra_domains?: string[] | null;
+            issuer?: string | null;
+            mandatory?: boolean | null;
+            name?: string | null;
+            /**
+             * Format: uuid
+             * @description `null` takes it away.
+             */
+            organisation?: string | null;
+        };
+        /** @description A provider, as it is offered. */
+        HubProviderChoice: {
+            id: components["schemas"]["Id"];
+            name: string;
+        };
+        HubProviderChoices: {
+            providers: components["schemas"]["HubProviderChoice"][];
+        };
+        /** @description How a provider is: `up` is `null` before anybody asked. */
+        HubProviderStanding: {
+            error?: string | null;
+            /** Format: date-time */
+            since?: string | null;
+            up?: boolean | null;
+        };
+        /**
+         * @description Whether a provider answers.
+         * @enum {string}
+         */
+        HubProviderState: "up" | "down";
+        /** @description What came of asking a provider who it is. */
+        HubProviderTest: {
+            /** @description Levels and scopes that it says it knows. */
+            acr_values: string[];
+            /** @description `ok`, or the code of what is wrong. */
+            discovery: string;
+            keys: number;
+            /** @description In the words of whoever looks after the network. */
+            reason?: string | null;
+            scopes: string[];
+        };
+        HubProviders: {
+            providers: components["schemas"]["HubProvider"][];
+        };
+        HubRecovery: {
+            /**
+             * Format: email
+             * @description The address that they had here until now.
+             */
+            address: string;
+            /** @example K7PX-3MQA-2B9D */
+            recovery_code: string;
+        };
+        HubTransfer: {
+            address: string;
+            agreed_by: components["schemas"]["HubAgreements"];
+            /** Format: date-time */
+            asked_at: string;
+            comment: string;
+            /** Format: date-time */
+            expires_at: string;
+            /** @description What the caller may agree to. */
+            i_may: components["schemas"]["Side"][];
+            id: components["schemas"]["Id"];
+            /** @description Who they are there. */
+            name?: string | null;
+            new_organisation?: string | null;
+            /** @description Who they say that they are here. */
+            old: components["schemas"]["HubOldAccount"];
+            provider: components["schemas"]["HubProviderChoice"];
+        };
+        HubTransfers: {
+            transfers: components["schemas"]["HubTransfer"][];
+        };
+        /** @description A way in. */
+        HubWay: {
+            id: components["schemas"]["Id"];
+            /** @enum {string} */
+            kind: "provider";
+            name: string;
+            /**
+             * Format: date-time
+             * @description Since when it has been so.
+             */
+            since?: string | null;
+            state: components["schemas"]["HubProviderState"];
+        } | {
+            /** @enum {string} */
+            kind: "local";
+        };
         /** Format: uuid */
         Id: string;
+        /** @enum {string} */
+        ImportKind: "people" | "organisations" | "dila";
+        ImportView: {
+            /** Format: int64 */
+            added: number;
+            /** Format: date-time */
+            applied_at?: string | null;
+            brake?: components["schemas"]["Brake"] | null;
+            /** Format: int64 */
+            changed: number;
+            /** @description The first five hundred of what is wrong. */
+            faults: components["schemas"]["Fault"][];
+            /**
+             * Format: int64
+             * @description How many lines are passed over.
+             */
+            faulty: number;
+            /** Format: uuid */
+            id: string;
+            kind: components["schemas"]["ImportKind"];
+            /** Format: date-time */
+            made_at: string;
+            made_by?: components["schemas"]["PersonName"] | null;
+            organisation?: components["schemas"]["OrganisationName"] | null;
+            /**
+             * Format: int64
+             * @description How many there were before.
+             */
+            present: number;
+            /** @description The first twenty changes. */
+            preview: components["schemas"]["Preview"][];
+            /** @description Why it was refused as a whole: `directory.emptied`. */
+            refusal?: string | null;
+            /** Format: int64 */
+            removed: number;
+            /** @description `checking` while a large file is read, `checked`, `refused` or `applied`. */
+            state: string;
+            /** Format: int64 */
+            unchanged: number;
+        };
+        Imports: {
+            imports: components["schemas"]["ImportView"][];
+        };
+        /** @description An invitation as whoever sent it sees it. */
+        Invitation: {
+            address: string;
+            /** Format: date-time */
+            expires_at: string;
+            id: components["schemas"]["Id"];
+            name: string;
+        };
+        Invitations: {
+            invitations: components["schemas"]["Invitation"][];
+        };
+        Inviter: {
+            name: string;
+            organisation?: string | null;
+        };
+        KeptProfile: {
+            about?: string | null;
+            civility?: string | null;
+            languages?: string[] | null;
+            /**
+             * Format: uuid
+             * @description Where they work from now on: an organisation that the caller keeps too.
+             */
+            organisation?: string | null;
+            place?: components["schemas"]["Place"] | null;
+            skills?: string[] | null;
+            telephones?: components["schemas"]["Telephone"][] | null;
+            title?: string | null;
+            usage_name?: string | null;
+        };
         /**
          * @description French first, English beside it.
          * @enum {string}
          */
         Language: "fr" | "en";
+        Leave: {
+            sign_out: boolean;
+        };
+        /** @description An application, or one device of it. */
+        ListedGrant: {
+            client: components["schemas"]["GrantClient"];
+            /** Format: date-time */
+            created_at: string;
+            /** @description The Matrix device, when it is one. */
+            device_id?: string | null;
+            device_name?: string | null;
+            /** Format: uuid */
+            id: string;
+            /** @description From where a device last came. */
+            last_address?: string | null;
+            /** Format: date-time */
+            last_used_at?: string | null;
+            scopes: string[];
+        };
         /** @description What a browser learns of a fact: enough to ask again for what it shows, nothing more. */
         LiveFact: {
             action: string;
@@ -994,6 +2759,10 @@ export interface components {
             organisation?: components["schemas"]["LookedUpOrganisation"] | null;
             /** @description How one may sign in: `password`, `code`. */
             ways: string[];
+        };
+        MadeGroup: {
+            /** Format: uuid */
+            id: string;
         };
         MailLine: {
             /** Format: date-time */
@@ -1038,6 +2807,50 @@ export interface components {
             roles: string[];
             session: components["schemas"]["MySession"];
         };
+        Member: components["schemas"]["PersonLine"] & {
+            role: components["schemas"]["MemberRole"];
+            /**
+             * Format: date
+             * @description The last day they are in it.
+             */
+            until?: string | null;
+        };
+        /** @enum {string} */
+        MemberRole: "member" | "owner";
+        Membership: {
+            role: components["schemas"]["MemberRole"];
+            /**
+             * Format: date
+             * @description The last day.
+             */
+            until?: string | null;
+        };
+        /** @description One's own profile, whole, as it is to be edited. */
+        MyProfile: {
+            about?: string | null;
+            absence?: components["schemas"]["AbsenceView"] | null;
+            civility?: string | null;
+            /** Format: uuid */
+            id: string;
+            initials: string;
+            /** @description The organisations whose trees one keeps. */
+            keeps: components["schemas"]["OrganisationName"][];
+            languages: string[];
+            name: string;
+            organisation?: components["schemas"]["OrganisationName"] | null;
+            photo: boolean;
+            place: components["schemas"]["Place"];
+            presence?: components["schemas"]["Presence"] | null;
+            protected: boolean;
+            skills: string[];
+            telephones: components["schemas"]["Telephone"][];
+            title?: string | null;
+            unit?: string | null;
+            usage_name?: string | null;
+            visibility: {
+                [key: string]: components["schemas"]["Audience"];
+            };
+        };
         MySession: {
             /** @description How sure the house is of them. */
             acr: components["schemas"]["Acr"];
@@ -1059,6 +2872,61 @@ export interface components {
             id: components["schemas"]["Id"];
             initials: string;
             language: components["schemas"]["Language"];
+            name: string;
+        };
+        NewAbsence: {
+            /**
+             * Format: uuid
+             * @description Who stands in.
+             */
+            deputy?: string | null;
+            /** Format: date */
+            from: string;
+            message?: string | null;
+            /**
+             * Format: date
+             * @description The last day, included.
+             */
+            until: string;
+        };
+        /** @description What is said of a client when it is added or changed. */
+        NewClient: {
+            backchannel_logout_uri?: string | null;
+            /** @description `authorization_code`, `refresh_token`, `urn:ietf:params:oauth:grant-type:device_code`. */
+            grant_types?: string[];
+            id_token_signed_response_alg?: components["schemas"]["SigningAlg"];
+            /** @description A JWK Set (RFC 7517), for `private_key_jwt`. */
+            jwks?: Record<string, never> | null;
+            jwks_uri?: string | null;
+            logo_uri?: string | null;
+            min_acr?: components["schemas"]["Acr"] | null;
+            name: string;
+            /** @description A program installed on a device: private schemes, and any port of this machine. */
+            native?: boolean;
+            post_logout_redirect_uris?: string[];
+            redirect_uris: string[];
+            /** @description Must push its requests (RFC 9126). */
+            require_pushed_authorization_requests?: boolean;
+            /** @description May ask what the tokens of other clients are worth (RFC 7662). */
+            resource_server?: boolean;
+            /** @description What it may ask for; empty: every scope that needs no leave. */
+            scopes?: string[];
+            token_endpoint_auth_method?: components["schemas"]["AuthMethod"];
+            /** @description No consent page: the house answers for it. */
+            trusted?: boolean;
+            uri?: string | null;
+            userinfo_signed_response_alg?: components["schemas"]["SigningAlg"] | null;
+            /** @description Somebody looked at it; people are told when nobody did. */
+            verified?: boolean;
+        };
+        NewFunction: {
+            /** @description Whether its holder is the head of the organisation; one function at most is. */
+            heads?: boolean;
+            title: string;
+        };
+        NewGroup: {
+            description?: string | null;
+            kind: components["schemas"]["GroupKind"];
             name: string;
         };
         /** @description What a draft can be told; what is absent stays as it is. */
@@ -1087,13 +2955,64 @@ export interface components {
             /** @description What one calls it: « Mon téléphone ». */
             name: string;
         };
+        NewPresence: {
+            presence: components["schemas"]["Presence"];
+            /**
+             * Format: date-time
+             * @description When it is over by itself.
+             */
+            until?: string | null;
+        };
+        NewSecret: {
+            client_secret: string;
+        };
+        NewSuggestion: {
+            comment?: string | null;
+            field: components["schemas"]["SuggestedField"];
+            value: string;
+        };
         /** @description A token just made. Its secret is shown here and never again. */
         NewlyMadeToken: components["schemas"]["Token"] & {
-            /** @description For `Authorization: Bearer`. */
+            /** @description For `Authorization: Bearer`; an application's password, for `Basic`, with an address of its person. */
             token: string;
         };
         /** @description A request that says nothing more than that it is made: `{}`. */
         Nothing: Record<string, never>;
+        /** @description An invitation as whoever was invited sees it before they accept. */
+        OpenInvitation: {
+            address: string;
+            /** Format: date-time */
+            expires_at: string;
+            invited_by: components["schemas"]["Inviter"];
+            /** @description `agent` or `guest`. */
+            kind: string;
+            name: string;
+            /**
+             * Format: date
+             * @description The last day of a guest.
+             */
+            until?: string | null;
+        };
+        Opened: {
+            /** Format: uuid */
+            id: string;
+        };
+        OpenedOrganisation: {
+            acronym?: string | null;
+            contacts?: components["schemas"]["Contacts"];
+            /** @description `ministry`, `direction`, `sub_direction`, `bureau`, `service`, `operator`, `local`… */
+            kind: string;
+            missions?: string | null;
+            name: string;
+            /**
+             * Format: uuid
+             * @description What it is under; a root is opened by administrators.
+             */
+            parent?: string | null;
+            /** Format: date */
+            since?: string | null;
+            siret?: string | null;
+        };
         /** @description A part of the State: a ministry, one of its directions, a bureau, an operator, a local authority. */
         Organisation: {
             acronym?: string | null;
@@ -1105,6 +3024,64 @@ export interface components {
             name: string;
             /** Format: uuid */
             parent?: string | null;
+        };
+        OrganisationHit: {
+            acronym?: string | null;
+            /** Format: uuid */
+            id: string;
+            name: string;
+            organisation_kind: string;
+            /** @description From the root to the one above it. */
+            path: components["schemas"]["OrganisationName"][];
+        };
+        /** @description An organisation as it is named. */
+        OrganisationName: {
+            acronym?: string | null;
+            /** Format: uuid */
+            id: string;
+            kind: string;
+            name: string;
+        };
+        OrganisationPage: {
+            acronym?: string | null;
+            children: components["schemas"]["Child"][];
+            closed: boolean;
+            contacts: components["schemas"]["Contacts"];
+            correspondents: components["schemas"]["PersonName"][];
+            functions: components["schemas"]["Function"][];
+            head?: components["schemas"]["PersonLine"] | null;
+            /** Format: uuid */
+            id: string;
+            kind: string;
+            /** @description Whether the reader keeps this tree. */
+            may_edit: boolean;
+            /** @description Whether the reader names its correspondents. */
+            may_name: boolean;
+            missions?: string | null;
+            name: string;
+            /** @description From the root to the one above it. */
+            path: components["schemas"]["OrganisationName"][];
+            /** @description Those who work right here, by name; the rest after `people_next`. */
+            people: components["schemas"]["PersonLine"][];
+            /** @description What to give as `people_after` for those who follow. */
+            people_next?: string | null;
+            /**
+             * Format: int64
+             * @description Those of the whole tree.
+             */
+            people_total: number;
+            /**
+             * Format: date
+             * @description The first and the last day of its life.
+             */
+            since?: string | null;
+            siret?: string | null;
+            source: string;
+            successor?: components["schemas"]["OrganisationName"] | null;
+            /** Format: date */
+            until?: string | null;
+            /** Format: date-time */
+            updated_at?: string | null;
         };
         Organisations: {
             organisations: components["schemas"]["Organisation"][];
@@ -1280,6 +3257,98 @@ export interface components {
              */
             options: Record<string, never>;
         };
+        /** @description What a reader may see of a person: what is hidden from them is not there. */
+        PersonCard: {
+            about?: string | null;
+            absence?: components["schemas"]["AbsenceView"] | null;
+            addresses: string[];
+            civility?: string | null;
+            /** @description Of the same unit. */
+            colleagues: components["schemas"]["PersonLine"][];
+            /** @description Who acts for them today. */
+            deputies: components["schemas"]["PersonName"][];
+            functions: components["schemas"]["HeldFunction"][];
+            groups: components["schemas"]["GroupName"][];
+            /** Format: uuid */
+            id: string;
+            initials: string;
+            languages: string[];
+            manager?: components["schemas"]["PersonLine"] | null;
+            /** @description Those who head the organisations from the root down to their unit. */
+            managers: components["schemas"]["PersonLine"][];
+            may_correct: boolean;
+            /** @description Whether the reader keeps their tree. */
+            may_edit: boolean;
+            mine: boolean;
+            name: string;
+            organisation?: components["schemas"]["OrganisationName"] | null;
+            /** @description From the root of the tree to their own unit. */
+            path: components["schemas"]["OrganisationName"][];
+            photo: boolean;
+            place?: components["schemas"]["Place"] | null;
+            population: string;
+            presence?: components["schemas"]["Presence"] | null;
+            protected: boolean;
+            /** @description For whom they act today. */
+            replaces: components["schemas"]["Replaced"][];
+            skills?: string[] | null;
+            telephones?: components["schemas"]["Telephone"][] | null;
+            title?: string | null;
+            unit?: string | null;
+            /** Format: date-time */
+            updated_at?: string | null;
+            usage_name?: string | null;
+        };
+        PersonHit: {
+            absence?: components["schemas"]["Away"] | null;
+            /** Format: uuid */
+            id: string;
+            initials: string;
+            name: string;
+            organisation?: components["schemas"]["OrganisationName"] | null;
+            photo: boolean;
+            population: string;
+            presence?: components["schemas"]["Presence"] | null;
+            title?: string | null;
+            unit?: string | null;
+        };
+        /** @description A person in a list, and whether they are away today. */
+        PersonLine: components["schemas"]["PersonName"] & {
+            absence?: components["schemas"]["Away"] | null;
+            photo: boolean;
+        };
+        /** @description A person as they are named. */
+        PersonName: {
+            /** Format: uuid */
+            id: string;
+            initials: string;
+            name: string;
+            title?: string | null;
+        };
+        /** @description Where somebody sits. */
+        Place: {
+            /** @default null */
+            address: string | null;
+            /** @default null */
+            office: string | null;
+            /** @default null */
+            site: string | null;
+        };
+        /** @enum {string} */
+        Presence: "available" | "busy" | "away" | "do_not_disturb";
+        /** @description One of the first lines that do something. */
+        Preview: {
+            /** @description The columns that change. */
+            changes: string[];
+            /**
+             * Format: int32
+             * @description Nothing for who is removed by not being there.
+             */
+            line?: number | null;
+            name: string;
+            /** @description `added`, `changed` or `removed`. */
+            outcome: string;
+        };
         /** @description What a caller who is told no can read (RFC 9457, `application/problem+json`). */
         Problem: {
             /** @description Stable: programs decide by it. */
@@ -1294,6 +3363,16 @@ export interface components {
             title: string;
             /** @description `/problems/<code>`. */
             type: string;
+        };
+        Prolonged: {
+            /**
+             * Format: date
+             * @description The new last day, within a year.
+             */
+            until: string;
+        };
+        Protection: {
+            protected: boolean;
         };
         /** @description A QR code (ISO/IEC 18004) as a page draws it. */
         QrCode: {
@@ -1366,8 +3445,31 @@ export interface components {
             /** @description Ten, shown here and never again. */
             codes: string[];
         };
+        /**
+         * @description Who let the client in.
+         * @enum {string}
+         */
+        Registered: "admin" | "dynamic";
         RenamedPasskey: {
             name: string;
+        };
+        Replaced: components["schemas"]["PersonName"] & {
+            /** Format: date */
+            until: string;
+        };
+        /** @description What an application asks of a person. */
+        RequestPage: {
+            account?: components["schemas"]["ShownAccount"] | null;
+            /** @description With `confirm`: how sure the house must be. */
+            acr?: string | null;
+            client: components["schemas"]["ShownClient"];
+            /** Format: date-time */
+            expires_at: string;
+            idp_hint?: string | null;
+            login_hint?: string | null;
+            /** @description `sign_in`, `select_account`, `confirm`, `consent`, `nothing` or `impossible`. */
+            needs: string;
+            scopes: string[];
         };
         RowRecipient: {
             address: string;
@@ -1430,6 +3532,11 @@ export interface components {
         Sessions: {
             sessions: components["schemas"]["Session"][];
         };
+        /** @description Who is signed in. */
+        ShownAccount: {
+            address: string;
+            name?: string | null;
+        };
         /** @description Exactly one of these. */
         ShownAgain: {
             code?: components["schemas"]["ShownCode"] | null;
@@ -1440,6 +3547,16 @@ export interface components {
             sample?: boolean;
             /** @description Six figures. */
             totp?: string | null;
+        };
+        /** @description The application, as people are shown it. */
+        ShownClient: {
+            /** Format: uuid */
+            id: string;
+            logo_uri?: string | null;
+            name: string;
+            uri?: string | null;
+            /** @description Whether somebody of the house looked at it. */
+            verified: boolean;
         };
         ShownCode: {
             /** @example K7PX-3MQA */
@@ -1475,10 +3592,67 @@ export interface components {
             code: string;
         };
         /**
+         * @description Which of the two administrations.
+         * @enum {string}
+         */
+        Side: "old" | "new";
+        /** @description The application that asks, by its name. */
+        SignOutClient: {
+            name: string;
+        };
+        /** @description What a person is asked. */
+        SignOutPage: {
+            account?: components["schemas"]["ShownAccount"] | null;
+            client?: components["schemas"]["SignOutClient"] | null;
+        };
+        /** @description Where the browser goes next; nowhere when the application named no place. */
+        SignedOut: {
+            redirect_to?: string | null;
+        };
+        /**
+         * @description What the house signs with.
+         * @enum {string}
+         */
+        SigningAlg: "ES256" | "RS256";
+        /**
          * @description How strongly somebody signed in.
          * @enum {string}
          */
         Strength: "password" | "code" | "passkey" | "provider" | "sample" | "token";
+        Suggested: {
+            /** Format: uuid */
+            id: string;
+        };
+        /** @enum {string} */
+        SuggestedField: "usage_name" | "title" | "telephone" | "site" | "office" | "about" | "unit" | "other";
+        SuggestionView: {
+            /** @description Whether it was accepted; nothing while it waits. */
+            accepted?: boolean | null;
+            /** Format: date-time */
+            at: string;
+            by?: components["schemas"]["PersonName"] | null;
+            comment?: string | null;
+            /** Format: date-time */
+            decided_at?: string | null;
+            field: components["schemas"]["SuggestedField"];
+            /** Format: uuid */
+            id: string;
+            person?: components["schemas"]["PersonName"] | null;
+            value: string;
+        };
+        Suggestions: {
+            /** @description Those that the reader made, the newest first. */
+            mine: components["schemas"]["SuggestionView"][];
+            /** @description Those that wait for the reader's decision, the oldest first. */
+            suggestions: components["schemas"]["SuggestionView"][];
+        };
+        /** @description Where somebody can be rung. */
+        Telephone: {
+            kind: components["schemas"]["TelephoneKind"];
+            number: string;
+        };
+        /** @enum {string} */
+        TelephoneKind: "desk" | "mobile" | "duty" | "other";
         /** @description Names a thing across the house; the web app knows the page on which it opens. */
         Thing: {
             /** Format: uuid */
@@ -1493,6 +3667,7 @@ export interface components {
             /** Format: date-time */
             expires_at: string;
             id: components["schemas"]["Id"];
+            kind: components["schemas"]["TokenKind"];
             /**
              * Format: date-time
              * @description To the minute.
@@ -1501,6 +3676,11 @@ export interface components {
             name: string;
             scopes: string[];
         };
+        /**
+         * @description How a program shows it.
+         * @enum {string}
+         */
+        TokenKind: "token" | "application_password";
         Tokens: {
             tokens: components["schemas"]["Token"][];
         };
@@ -1594,6 +3774,837 @@ export interface operations {
             };
         };
     };
+    list_alerts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Alerts"];
+                };
+            };
+            /** @description `sign_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `directory.not_correspondent`, `directory.agents_only` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    find: {
+        parameters: {
+            query?: {
+                /**
+                 * @description What was typed so far: names in either order, with or without accents, a function, an acronym, digits. What
+                 *     comes after a hundred characters is not looked at.
+                 */
+                q?: string;
+                /** @description One kind alone. */
+                kind?: "person" | "organisation" | "function" | "group";
+                /** @description At most so many, 20 when nothing is said, 50 at most. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Hits"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `directory.agents_only` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `directory.index_building` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    end_function: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `sign_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `directory.not_correspondent`, `directory.agents_only` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `directory.no_such_function` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_function: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangedFunction"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `sign_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `directory.not_correspondent`, `directory.agents_only` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `directory.no_such_function` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `directory.bad_title`, `directory.too_long` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    hand_function: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Holder"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `sign_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `directory.not_correspondent`, `directory.agents_only` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `directory.no_such_function`, `directory.no_such_person` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_groups: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Groups"];
+                };
+            };
+            /** @description `sign_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `directory.agents_only` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    make_group: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewGroup"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MadeGroup"];
+                };
+            };
+            /** @description `sign_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `directory.agents_only` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `directory.bad_name`, `directory.too_long` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_group: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GroupPage"];
+                };
+            };
+            /** @description `sign_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `directory.agents_only` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `directory.no_such_group` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    end_group: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `sign_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `directory.not_owner`, `directory.agents_only` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `directory.no_such_group` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_group: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangedGroup"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `sign_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `directory.not_owner`, `directory.agents_only` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `directory.no_such_group` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `directory.bad_name`, `directory.too_long` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_member: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                person: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Membership"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `sign_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `directory.not_owner`, `directory.agents_only` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `directory.no_such_group`, `directory.no_such_person` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `directory.last_owner` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `directory.bad_days` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_member: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                person: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `sign_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `directory.not_owner`, `directory.agents_only` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `directory.no_such_group`, `directory.no_such_person` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `directory.last_owner` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_imports: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Imports"];
+                };
+            };
+            /** @description `sign_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `directory.not_correspondent`, `directory.agents_only` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_import: {
+        parameters: {
+            query: {
+                /** @description CSV about `people` or `organisations`, or the national reference in JSON (`dila`). */
+                kind: "people" | "organisations" | "dila";
+                /** @description The tree it is limited to; nothing: the whole house, for administrators. */
+                organisation?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "text/csv": string;
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportView"];
+                };
+            };
+            /** @description `sign_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `directory.not_correspondent`, `directory.agents_only` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `directory.no_such_organisation` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `web.body_too_large`, `directory.too_many_lines` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `directory.bad_file` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportView"];
+                };
+            };
+            /** @description `sign_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `directory.agents_only` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `directory.no_such_import` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    apply_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Application"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportView"];
+                };
+            };
+            /** @description `confirm` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `directory.agents_only` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `directory.no_such_import` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `directory.brake`, `directory.emptied`, `directory.import_over`, `directory.import_busy`, `directory.siret_taken` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_organisations: {
         parameters: {
             query?: never;
@@ -1612,6 +4623,1157 @@ export interface operations {
                 };
             };
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `directory.agents_only` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    open_organisation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OpenedOrganisation"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Opened"];
+                };
+            };
+            /** @description `sign_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `directory.not_correspondent`, `directory.agents_only` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `directory.no_such_organisation`: the parent */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `directory.siret_taken`, `directory.organisation_closed` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description what is wrong with it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_organisation: {
+        parameters: {
+            query?: {
+                /** @description Where the list of people goes on: `people_next` of the page before. */
+                people_after?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrganisationPage"];
+                };
+            };
+            /** @description `sign_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `directory.agents_only` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `directory.no_such_organisation` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `directory.bad_cursor` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    close_organisation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Closing"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `sign_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `directory.not_correspondent`, `directory.agents_only` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `directory.no_such_organisation` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `directory.not_empty`, `directory.organisation_closed` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `directory.bad_days` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_organisation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangedOrganisation"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `sign_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `directory.not_correspondent`, `directory.agents_only` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `directory.no_such_organisation` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `directory.circle`, `directory.siret_taken`, `directory.organisation_closed` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description what is wrong with it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    name_correspondent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                person: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `confirm` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `directory.not_correspondent`, `directory.not_oneself`, `directory.agents_only` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `directory.no_such_organisation`, `directory.no_such_person` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    dismiss_correspondent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                person: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `confirm` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `directory.not_correspondent`, `directory.agents_only` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `directory.no_such_organisation`, `directory.no_such_person` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_function: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewFunction"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AddedFunction"];
+                };
+            };
+            /** @description `sign_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `directory.not_correspondent`, `directory.agents_only` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `directory.no_such_organisation` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `directory.bad_title`, `directory.too_long` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_head: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Head"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `sign_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `directory.not_correspondent`, `directory.agents_only` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `directory.no_such_organisation`, `directory.no_such_person` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    my_profile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyProfile"];
+                };
+            };
+            /** @description `sign_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `directory.agents_only` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_my_profile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangedProfile"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyProfile"];
+                };
+            };
+            /** @description `sign_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `directory.agents_only` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `directory.too_long`, `directory.too_many`, `directory.bad_telephone` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_absence: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewAbsence"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `sign_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `directory.agents_only` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `directory.no_such_person`: the deputy */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `directory.bad_absence`, `directory.own_deputy`, `directory.too_long` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    end_absence: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `sign_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `directory.agents_only` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_photo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "image/*": number[];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `sign_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `directory.agents_only` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `web.body_too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `directory.bad_photo` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_photo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `sign_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `directory.agents_only` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_presence: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPresence"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `sign_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `directory.agents_only` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    open_card: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonCard"];
+                };
+            };
+            /** @description `sign_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `directory.agents_only` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `directory.no_such_person` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `directory.too_many_cards {seconds}` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_profile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["KeptProfile"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `sign_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `directory.not_correspondent`, `directory.agents_only` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `directory.no_such_person` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description what is wrong with it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    photo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description an image */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/*": unknown;
+                };
+            };
+            /** @description `sign_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `directory.agents_only` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `directory.no_such_person`, `directory.no_photo` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    protect: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Protection"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `confirm` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `directory.not_correspondent`, `directory.agents_only` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `directory.no_such_person` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    suggest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSuggestion"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Suggested"];
+                };
+            };
+            /** @description `sign_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `directory.agents_only` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `directory.no_such_person` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `directory.bad_field`, `directory.too_long`, `directory.too_many`, `directory.bad_telephone` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_suggestions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Suggestions"];
+                };
+            };
+            /** @description `sign_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `directory.agents_only` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    decide: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Decision"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `sign_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `directory.agents_only` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `directory.no_such_suggestion` */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1797,6 +5959,966 @@ export interface operations {
                 };
             };
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_arrival: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HubArrival"];
+                };
+            };
+            /** @description `hub.no_arrival` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    arrive_as_caller: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HubCameIn"];
+                };
+            };
+            /** @description `sign_in`, `confirm` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `hub.no_arrival` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `hub.another_person` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    arrive_as_new: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HubCameIn"];
+                };
+            };
+            /** @description `hub.no_arrival` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `hub.may_not_create`, `hub.address_taken` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    arrive_by_recovery: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HubRecovery"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HubCameIn"];
+                };
+            };
+            /** @description `identity.wrong_recovery_code` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `hub.no_arrival` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `hub.another_person` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `hub.bad_address` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `identity.too_many_tries` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ask_transfer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HubAskedTransfer"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `hub.no_arrival` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `hub.no_organisation` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `hub.bad_address`, `hub.comment_too_long` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_identities: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HubIdentities"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    unlink: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `confirm` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `hub.no_such_identity` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `hub.last_way` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_keys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+        };
+    };
+    look_up_providers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HubAskedAddress"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HubLookup"];
+                };
+            };
+            /** @description `hub.bad_address` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_providers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HubProviders"];
+                };
+            };
+            /** @description `sign_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `hub.not_administrator` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_provider: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HubNewProvider"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HubProvider"];
+                };
+            };
+            /** @description `confirm` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `hub.not_administrator` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `hub.issuer_taken` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `hub.bad_provider`, with `field` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_choices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HubProviderChoices"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_provider: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HubProvider"];
+                };
+            };
+            /** @description `sign_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `hub.not_administrator` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `hub.no_such_provider` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_provider: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `confirm` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `hub.not_administrator` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `hub.no_such_provider` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_provider: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HubProviderChanges"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HubProvider"];
+                };
+            };
+            /** @description `confirm` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `hub.not_administrator` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `hub.no_such_provider` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `hub.issuer_taken` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `hub.bad_provider`, with `field` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sign_out: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** @description `logout_token` */
+        requestBody: {
+            content: {
+                "application/x-www-form-urlencoded": string;
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `{error}` of OAuth 2.0 (RFC 6749 §5.2) */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    land: {
+        parameters: {
+            query?: {
+                code?: string;
+                state?: string;
+                iss?: string;
+                error?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description to a page of this house */
+            303: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    confirm_at_provider: {
+        parameters: {
+            query?: {
+                /** @description A path of this house; anything else is the home page. */
+                next?: string;
+                /** @description The address that the provider's page is to show. */
+                login_hint?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description to the provider, or to `next` with `problem={code}` */
+            303: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    link: {
+        parameters: {
+            query?: {
+                /** @description A path of this house; anything else is the home page. */
+                next?: string;
+                /** @description The address that the provider's page is to show. */
+                login_hint?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description to the provider, or to `next` with `problem={code}` */
+            303: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sign_in_at_provider: {
+        parameters: {
+            query?: {
+                /** @description A path of this house; anything else is the home page. */
+                next?: string;
+                /** @description The address that the provider's page is to show. */
+                login_hint?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description to the provider, or to `/sign-in` with the problem */
+            303: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    test_provider: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HubProviderTest"];
+                };
+            };
+            /** @description `sign_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `hub.not_administrator` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `hub.no_such_provider` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_transfers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HubTransfers"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    refuse_transfer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `sign_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `hub.no_such_transfer` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    agree: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `confirm` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `hub.own_transfer` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `hub.no_such_transfer` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `hub.two_correspondents`, `hub.another_person` */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2338,6 +7460,434 @@ export interface operations {
                 };
             };
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_guests: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Guests"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `identity.guests_by_agents_only` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_guest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AskedGuest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Guest"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `identity.guests_by_agents_only` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `identity.no_guest`, `identity.guest_already`, `identity.too_many_guests` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `identity.bad_address`, `identity.bad_name`, `identity.bad_reason`, `identity.bad_last_day` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `identity.too_many_invitations` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    end_guest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `identity.no_such_guest` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    prolong_guest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Prolonged"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Guest"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `identity.no_such_guest`: nobody's, another's or ended */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `identity.bad_last_day` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_invitations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Invitations"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    invite_agent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AskedInvitation"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Invitation"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `identity.not_administrator` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `identity.bad_address`, `identity.bad_name` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `identity.too_many_invitations` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    look_at_invitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenInvitation"];
+                };
+            };
+            /** @description `identity.invitation_over`: accepted, withdrawn, too old, or never sent */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdraw_invitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description the id of the invitation, not the key in its link */
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `identity.no_such_invitation` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    accept_invitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Acceptance"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Me"];
+                };
+            };
+            /** @description accepted, and a second factor is owed */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SecondFactorAsked"];
+                };
+            };
+            /** @description `identity.disabled` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `identity.has_password` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `identity.invitation_over` */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `identity.bad_name`, or what is wrong with the password */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3142,6 +8692,7 @@ export interface operations {
                     "application/json": components["schemas"]["NewlyMadeToken"];
                 };
             };
+            /** @description `confirm` */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -3361,6 +8912,609 @@ export interface operations {
             };
             /** @description `web.too_many_streams` */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_clients: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Clients"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `provider.not_administrator` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_client: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewClient"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AddedClient"];
+                };
+            };
+            /** @description `sign_in`, `confirm` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `provider.not_administrator` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `provider.bad_client {field}` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_client: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Client"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `provider.not_administrator` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `provider.no_such_client` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_client: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `sign_in`, `confirm` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `provider.not_administrator` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `provider.no_such_client` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_client: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewClient"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Client"];
+                };
+            };
+            /** @description `sign_in`, `confirm` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `provider.not_administrator` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `provider.no_such_client` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `provider.bad_client {field}` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    renew_client_secret: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewSecret"];
+                };
+            };
+            /** @description `sign_in`, `confirm` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `provider.not_administrator` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `provider.no_such_client` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `provider.bad_client {field}` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_device_request: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                user_code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeviceRequest"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `provider.no_such_code` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `provider.too_many_codes` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    decide_device_request: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                user_code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Allowance"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `sign_in`, `confirm` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `provider.no_such_code` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `provider.too_many_codes` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_grants: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Grants"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    end_grant: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `provider.no_such_grant` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_request: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RequestPage"];
+                };
+            };
+            /** @description `provider.request_over` */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    decide_request: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Allowance"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Decided"];
+                };
+            };
+            /** @description `sign_in`, `confirm` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `provider.unmet`, `provider.not_by_token` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `provider.request_over` */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_sign_out: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignOutPage"];
+                };
+            };
+            /** @description `provider.request_over` */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    decide_sign_out: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Leave"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignedOut"];
+                };
+            };
+            /** @description `provider.request_over` */
+            410: {
                 headers: {
                     [name: string]: unknown;
                 };

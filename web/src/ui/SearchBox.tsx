@@ -2,6 +2,7 @@
 import { Search } from "lucide-react";
 import type { Key, ReactNode } from "react";
 import { ComboBox, FieldError, Input, Label, ListBox, ListBoxItem, Popover, Text } from "react-aria-components";
+import { useTranslation } from "react-i18next";
 import { ErrorLine, Optional, type FieldWords } from "./Field";
 import { Icon } from "./Icon";
 
@@ -24,6 +25,7 @@ export interface SearchBoxProps extends FieldWords {
 }
 
 export function SearchBox({ label, optional, help, error, text, onText, choices, onChoose, nothing, placeholder, autoFocus }: SearchBoxProps) {
+  const { t } = useTranslation("ui");
   return (
     <ComboBox
       className="field"
@@ -35,7 +37,8 @@ export function SearchBox({ label, optional, help, error, text, onText, choices,
       onChange={(key: Key | null) => key !== null && onChoose(String(key))}
       defaultFilter={() => true}
       menuTrigger="input"
-      allowsEmptyCollection={Boolean(nothing)}
+      // The list opens as one types: proposals that come a moment later would not open it by themselves.
+      allowsEmptyCollection={text.trim() !== ""}
       allowsCustomValue
       isInvalid={Boolean(error)}
       autoFocus={autoFocus}
@@ -61,7 +64,7 @@ export function SearchBox({ label, optional, help, error, text, onText, choices,
         </FieldError>
       )}
       <Popover className="float menu" offset={4}>
-        <ListBox<Proposal> renderEmptyState={() => <p className="meta pad-s">{nothing}</p>}>
+        <ListBox<Proposal> renderEmptyState={() => <p className="meta nothing">{nothing ?? t("loading")}</p>}>
           {(choice) => (
             <ListBoxItem id={choice.id} textValue={choice.name}>
               {choice.lead}

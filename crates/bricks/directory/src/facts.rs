@@ -5,7 +5,11 @@ use kernel::{Actor, Card, Fact, PersonId, ScopeId, Thing};
 use serde_json::{Value, json};
 
 use crate::model::{
-    Affiliation, GroupId, GroupKind, MemberRole, NewOrganisation, absence::Absence, function::FunctionId, import::{ImportId, Report}, suggestion::{SuggestedField, SuggestionId},
+    Affiliation, GroupId, GroupKind, MemberRole, NewOrganisation,
+    absence::Absence,
+    function::FunctionId,
+    import::{ImportId, Report},
+    suggestion::{SuggestedField, SuggestionId},
 };
 
 pub(crate) fn organisation_added(actor: Actor, id: ScopeId, organisation: &NewOrganisation) -> Fact {
@@ -131,7 +135,8 @@ pub(crate) fn correction_suggested(
     person: PersonId,
     field: SuggestedField,
 ) -> Fact {
-    of_suggestion("directory.correction.suggested", actor, id).with(json!({ "person": person, "field": field }))
+    of_suggestion("directory.correction.suggested", actor, id)
+        .with(json!({ "person": person, "field": field }))
 }
 
 /// `by`: who suggested it, and is told.

@@ -103,6 +103,11 @@ pub(crate) fn passkey_removed(person: PersonId, id: PasskeyId) -> Fact {
     told("identity.passkey.removed", Actor::Person(person), person).with(json!({ "passkey": id }))
 }
 
+/// Whoever runs the house took away a second factor, recovery codes and passkeys; `closed`: the sessions that this closed.
+pub(crate) fn factors_forgotten(actor: Actor, person: PersonId, closed: &[SessionId]) -> Fact {
+    told("identity.factors.forgotten", actor, person).with(json!({ "closed": closed }))
+}
+
 /// The account elsewhere is named by its issuer alone: its subject is a secret between them and us.
 pub(crate) fn identity_linked(actor: Actor, person: PersonId, issuer: &str) -> Fact {
     told("identity.identity.linked", actor, person).with(json!({ "issuer": issuer }))

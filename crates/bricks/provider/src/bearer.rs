@@ -5,7 +5,7 @@ use web::SessionId;
 
 use crate::{
     Error, Provider,
-    model::{Client, ClientId, Grant, Live, SecretKind, Secret256},
+    model::{Client, ClientId, Grant, Live, Secret256, SecretKind},
     rows::{clients, tokens},
 };
 

@@ -11,6 +11,8 @@ mod names;
 mod rank;
 mod sets;
 mod sound;
+#[cfg(test)]
+mod sound_tests;
 mod terms;
 
 pub use entry::{Entry, Hit, Kind, Seen, Viewer};

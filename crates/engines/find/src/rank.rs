@@ -102,29 +102,32 @@ impl<'a> Question<'a> {
         fits.extend(FITS.into_iter().enumerate().map(|(level, fit)| (fit, up_to(words, level))));
         let anywhere = [(0.0, None)];
         let circles = || place.near.iter().map(|(worth, pick)| (*worth, Some(pick))).chain(anywhere);
-        let mut tiers: Vec<(f32, f32, &[Pick], Option<&Pick>)> = fits
+        let mut tiers: Vec<(f32, &[Pick], Option<&Pick>)> = fits
             .iter()
             .flat_map(|(fit, picks)| {
-                circles().map(move |(near, circle)| (score(*fit, near), *fit, picks.as_slice(), circle))
+                circles().map(move |(near, circle)| (score(*fit, near), picks.as_slice(), circle))
             })
             .collect();
-        // Among equals, what fits better.
-        tiers.sort_by(|left, right| right.0.total_cmp(&left.0).then(right.1.total_cmp(&left.1)));
+        tiers.sort_by(|left, right| right.0.total_cmp(&left.0));
 
         let mut found = Vec::with_capacity(self.limit);
         let mut seen = HashSet::with_capacity(self.limit);
-        for (score, _, picks, circle) in tiers {
+        let mut least = f32::INFINITY;
+        for (score, picks, circle) in tiers {
+            // Tiers of one score are equals: each gives its first.
+            if found.len() >= self.limit && score < least {
+                break;
+            }
+            least = score;
             let mut picks = with(picks, kinds);
             picks.extend(circle);
+            let most = found.len() + self.limit;
             sets::walk(&leaf.inverted, &picks, budget, |doc| {
                 if leaf.is_alive(doc) && seen.insert(doc) {
                     found.push(Scored { doc, score });
                 }
-                found.len() < self.limit
+                found.len() < most
             })?;
-            if found.len() >= self.limit {
-                break;
-            }
         }
         Ok(found)
     }

@@ -183,12 +183,15 @@ impl Terms {
         }
     }
 
-    /// Words that the names do not have: most addresses say nothing else.
+    /// Words that the names do not have: most addresses say nothing else. `durand2` is a name too, once whole.
     fn local_part(&mut self, local: &str) {
         let folded = fold::fold(local);
         for word in fold::words(&folded).take(TEXTS) {
-            if !self.set.contains(&term(NAME, word.as_bytes())) {
+            let letters = word.trim_end_matches(|c: char| c.is_ascii_digit());
+            if !self.set.contains(&term(NAME, letters.as_bytes())) {
                 self.text(word, Seen::Everyone);
+            } else if letters.len() < word.len() {
+                self.add(text(Seen::Everyone), word.as_bytes());
             }
         }
     }

@@ -1,5 +1,7 @@
 //! The sample State: three ministries, forty agents, and one click to be any of them. On this machine only.
 
+mod bureaux;
+mod life;
 mod parcels;
 mod rows;
 mod state;
@@ -66,6 +68,7 @@ pub(crate) async fn furnish(rooms: &Furniture, api: &Router) -> Result<(), Faile
     let first = state::PERSONS.first().ok_or_else(|| Failed::new("the sample State is empty"))?;
     let administrator = find(rooms, first.address).await?;
     rooms.access.grant_role(Actor::System, administrator, access::Role::Administrator).await?;
+    life::begin(rooms, api, &organisations).await?;
     parcels::send(rooms, api).await?;
     rows::set_furnished(rooms.store.pool()).await.map_err(Failed::because)
 }
@@ -90,6 +93,20 @@ async fn organisations(rooms: &Furniture) -> Result<HashMap<String, ScopeId>, Fa
         let id = rooms.directory.add_organisation(Actor::System, new).await?;
         known.insert(organisation.name.to_owned(), id);
     }
+    for (name, parent, acronym, kind) in bureaux::BUREAUX {
+        if known.contains_key(*name) {
+            continue;
+        }
+        let new = NewOrganisation {
+            parent: known.get(*parent).copied(),
+            name: (*name).to_owned(),
+            acronym: Some((*acronym).to_owned()),
+            kind: (*kind).to_owned(),
+            domains: vec![],
+        };
+        let id = rooms.directory.add_organisation(Actor::System, new).await?;
+        known.insert((*name).to_owned(), id);
+    }
     Ok(known)
 }
 
@@ -113,12 +130,17 @@ async fn add_person(
     let Some(organisation) = person.organisation.and_then(|name| organisations.get(name).copied()) else {
         return Ok(());
     };
+    // A bureau of its own, or no more than a word beside the direction.
+    let bureau = bureaux::BUREAUX
+        .iter()
+        .find(|(name, parent, ..)| person.unit == Some(*name) && person.organisation == Some(*parent))
+        .and_then(|(name, ..)| organisations.get(*name).copied());
     let affiliation = Affiliation {
         person: id,
-        organisation,
+        organisation: bureau.unwrap_or(organisation),
         population: person.population,
         title: Some(person.title.to_owned()),
-        unit: person.unit.map(ToOwned::to_owned),
+        unit: person.unit.filter(|_| bureau.is_none()).map(ToOwned::to_owned),
         since: rooms.store.clock().now() - Duration::days(400),
         until: None,
     };
@@ -142,6 +164,29 @@ mod tests {
     use kernel::ports::Population;
 
     use super::*;
+
+    #[test]
+    fn the_life_of_the_state_is_of_people_and_places_that_exist() {
+        let place = |name: &str| {
+            state::ORGANISATIONS.iter().any(|found| found.name == name)
+                || bureaux::BUREAUX.iter().any(|(found, ..)| *found == name)
+        };
+        let somebody = |address: &str| state::PERSONS.iter().any(|person| person.address == address);
+        for (name, parent, ..) in bureaux::BUREAUX {
+            assert!(place(parent), "{parent}");
+            assert!(state::PERSONS.iter().any(|person| person.unit == Some(*name)), "nobody works in {name}");
+        }
+        for (name, _, holder, _) in bureaux::FUNCTIONS {
+            assert!(place(name) && holder.is_none_or(somebody), "{name}");
+        }
+        let away = [bureaux::AWAY.0, bureaux::AWAY.1, bureaux::PROTECTED];
+        let people = bureaux::CORRESPONDENTS.iter().map(|(_, keeper)| *keeper).chain(away);
+        for address in people.chain(bureaux::TEAM.2.iter().copied()) {
+            assert!(somebody(address), "{address}");
+        }
+        assert!(bureaux::CORRESPONDENTS.iter().all(|(name, _)| place(name)));
+        assert!(bureaux::MISSIONS.iter().all(|(name, ..)| place(name)));
+    }
 
     #[test]
     fn the_state_is_as_promised() {

@@ -94,14 +94,14 @@ pub(super) async fn send(rooms: &Furniture, api: &Router) -> Result<(), Failed> 
 }
 
 /// Somebody at work, as the API sees them.
-struct Desk<'a> {
+pub(super) struct Desk<'a> {
     api: &'a Router,
     cookie: String,
 }
 
 impl<'a> Desk<'a> {
     /// Signs in with one click.
-    async fn of(rooms: &Furniture, api: &'a Router, address: &str) -> Result<Self, Failed> {
+    pub(super) async fn of(rooms: &Furniture, api: &'a Router, address: &str) -> Result<Self, Failed> {
         let person = super::find(rooms, address).await?;
         let stranger = Self { api, cookie: String::new() };
         let request = stranger
@@ -161,7 +161,12 @@ impl<'a> Desk<'a> {
         Ok(())
     }
 
-    async fn ask(&self, method: Method, address: &str, body: Option<Value>) -> Result<Value, Failed> {
+    pub(super) async fn ask(
+        &self,
+        method: Method,
+        address: &str,
+        body: Option<Value>,
+    ) -> Result<Value, Failed> {
         let request = self.request(method, address).header(header::CONTENT_TYPE, "application/json");
         let body = body.map_or_else(Body::empty, |body| Body::from(body.to_string()));
         let (_, answer) = self.answer(request.body(body).map_err(Failed::because)?).await?;

@@ -45,6 +45,23 @@ async fn every_operation_says_what_it_tells_and_how_it_refuses() {
     assert_eq!(names.len(), count, "two operations have one name");
 }
 
+/// The types of the pages are named after operations: two of one name would take each other's place.
+#[tokio::test]
+async fn no_two_operations_have_one_name() {
+    let api: Value = serde_json::from_str(&sacados::description().unwrap()).unwrap();
+    let mut named = std::collections::BTreeMap::<String, Vec<String>>::new();
+    for (path, item) in api["paths"].as_object().unwrap() {
+        for (method, operation) in item.as_object().unwrap() {
+            if let Some(name) = operation["operationId"].as_str() {
+                named.entry(name.to_owned()).or_default().push(format!("{method} {path}"));
+            }
+        }
+    }
+    named.retain(|_, operations| operations.len() > 1);
+
+    assert!(named.is_empty(), "{named:#?}");
+}
+
 #[test]
 fn every_code_has_a_sentence_in_both_languages() {
     let crates = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");

@@ -11,7 +11,7 @@ use kernel::Actor;
 use serde_json::{Value, json};
 use tower::ServiceExt;
 
-use crate::{facts_of_the_hub::the_hub, rooms_of_a_test::House};
+use crate::{facts_of_the_directory::the_directory, facts_of_the_hub::the_hub, rooms_of_a_test::House};
 
 const SENDER: &str = "helene@culture.exemple.fr";
 const RECIPIENT: &str = "denis@messagerie.exemple.org";
@@ -25,6 +25,7 @@ async fn an_operation_tells_what_it_declares_no_more_and_no_less() {
     the_administrator(&mut witness).await;
     the_applications(&mut witness).await;
     the_hub(&mut witness).await;
+    the_directory(&mut witness).await;
 
     let missed: Vec<_> = witness.telling().difference(&witness.seen).cloned().collect();
     assert!(missed.is_empty(), "these operations tell facts and nobody watched them do it: {missed:#?}");
@@ -201,13 +202,7 @@ impl Witness {
     }
 
     /// Asks for an operation, which must succeed and tell exactly what it declares.
-    pub(crate) async fn ask(
-        &mut self,
-        operation: &str,
-        parts: &[&str],
-        cookie: &str,
-        body: Value,
-    ) -> Value {
+    pub(crate) async fn ask(&mut self, operation: &str, parts: &[&str], cookie: &str, body: Value) -> Value {
         let body = if body.is_null() { Body::empty() } else { Body::from(body.to_string()) };
         self.ask_with(operation, parts, "", cookie, body).await
     }
@@ -240,7 +235,11 @@ impl Witness {
         let Ok(response) = self.house.doors.clone().oneshot(request.body(body).unwrap()).await;
         let status = response.status();
         let answer = to_bytes(response.into_body(), 1 << 26).await.unwrap();
-        assert!(status.is_success() || status == StatusCode::SEE_OTHER, "{operation}: {status} {}", String::from_utf8_lossy(&answer));
+        assert!(
+            status.is_success() || status == StatusCode::SEE_OTHER,
+            "{operation}: {status} {}",
+            String::from_utf8_lossy(&answer)
+        );
 
         if tells.starts_with("nothing: ") {
             let told = self.told_after(before).await;

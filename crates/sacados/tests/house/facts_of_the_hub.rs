@@ -79,7 +79,9 @@ pub(crate) async fn the_hub(witness: &mut Witness) {
         let waiting = trip.witness.ask("GET /api/hub/transfers", &[], &administrator, Value::Null).await;
         let transfer = waiting["transfers"][0]["id"].as_str().unwrap().to_owned();
         if !agreed {
-            trip.witness.ask("DELETE /api/hub/transfers/{id}", &[&transfer], &administrator, Value::Null).await;
+            trip.witness
+                .ask("DELETE /api/hub/transfers/{id}", &[&transfer], &administrator, Value::Null)
+                .await;
             continue;
         }
         for session in &correspondents {
@@ -146,5 +148,8 @@ async fn person(witness: &Witness, address: &str) -> PersonId {
 
 async fn organisation(witness: &Witness) -> ScopeId {
     let all = witness.house.furniture.directory.organisations().await.unwrap();
-    all.into_iter().find(|found| found.domains.iter().any(|domain| domain == "culture.exemple.fr")).unwrap().id
+    all.into_iter()
+        .find(|found| found.domains.iter().any(|domain| domain == "culture.exemple.fr"))
+        .unwrap()
+        .id
 }

@@ -7,6 +7,7 @@ mod curl;
 mod description;
 mod doors;
 mod facts;
+mod facts_of_the_directory;
 mod facts_of_the_hub;
 mod floors;
 mod interop;

@@ -1,6 +1,6 @@
 // Whether one is there, chosen once and shown everywhere.
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { ask } from "@/api/ask";
+import { api, take } from "@/api/client";
 import type { Presence } from "@/api/directory";
 import { showToast } from "@/ui";
 import { useSay } from "../say";
@@ -14,7 +14,7 @@ export function usePresence(known: Presence | null): MyPresence {
   const say = useSay();
   const queries = useQueryClient();
   const { mutate, variables, isPending } = useMutation({
-    mutationFn: (presence: Presence) => ask.PUT("/api/directory/people/me/presence", { body: { presence } }),
+    mutationFn: (presence: Presence) => take(api.PUT("/api/directory/people/me/presence", { body: { presence } })),
     onSuccess: () => queries.invalidateQueries({ queryKey: ["directory", "person"] }),
     onError: (error) => showToast({ text: say(error) }),
   });

@@ -39,11 +39,18 @@ impl Directory {
         let id = SuggestionId::new();
 
         let mut tx = self.store().begin().await?;
-        if suggestions::waiting_of(&mut tx, viewer.person).await?.unsigned_abs() >= Self::MOST_WAITING as u64 {
+        if suggestions::waiting_of(&mut tx, viewer.person).await?.unsigned_abs() >= Self::MOST_WAITING as u64
+        {
             return Err(Error::TooMany { field: "suggestions", most: Self::MOST_WAITING });
         }
-        let new =
-            NewSuggestion { id, person, field, value: &value, comment: comment.as_deref(), by: viewer.person };
+        let new = NewSuggestion {
+            id,
+            person,
+            field,
+            value: &value,
+            comment: comment.as_deref(),
+            by: viewer.person,
+        };
         suggestions::insert(&mut tx, &new, self.now()).await?;
         store::tell(&mut tx, &facts::correction_suggested(actor(viewer), id, person, field)).await?;
         tx.commit().await?;
@@ -57,7 +64,8 @@ impl Directory {
             trees => suggestions::waiting(self.db(), trees, self.now()).await?,
         };
         let mine = suggestions::made_by(self.db(), viewer.person).await?;
-        let persons: Vec<PersonId> = waiting.iter().chain(&mine).flat_map(|row| [row.person(), row.by()]).collect();
+        let persons: Vec<PersonId> =
+            waiting.iter().chain(&mine).flat_map(|row| [row.person(), row.by()]).collect();
         let met = self.met(viewer, &persons).await?;
         let view = |row: SuggestionRow| SuggestionView {
             id: row.id(),
@@ -97,8 +105,9 @@ impl Directory {
         if !viewer.keeps(entry.subject().path) {
             return Err(Error::NoSuchSuggestion);
         }
-        let change =
-            accept.then(|| row.field().change(&row.value, entry.row.place(), &entry.row.telephones)).flatten();
+        let change = accept
+            .then(|| row.field().change(&row.value, entry.row.place(), &entry.row.telephones))
+            .flatten();
         if let Some(change) = change {
             let change = change.checked()?;
             let name = entry.record.name.clone().unwrap_or_default();
@@ -110,7 +119,8 @@ impl Directory {
             store::tell(&mut tx, &facts::profile_changed(Actor::Person(row.by()), entry.id())).await?;
         }
         suggestions::decide(&mut tx, id, viewer.person, accept, now).await?;
-        store::tell(&mut tx, &facts::correction_decided(actor(viewer), id, row.person(), row.by(), accept)).await?;
+        store::tell(&mut tx, &facts::correction_decided(actor(viewer), id, row.person(), row.by(), accept))
+            .await?;
         tx.commit().await?;
         Ok(())
     }

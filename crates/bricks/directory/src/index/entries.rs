@@ -160,7 +160,10 @@ impl Directory {
             (FoundKind::Function, stale.functions),
             (FoundKind::Group, stale.groups),
         ];
-        Ok(all.into_iter().flat_map(|(kind, ids)| ids.into_iter().map(move |id| Found { kind, id })).collect())
+        Ok(all
+            .into_iter()
+            .flat_map(|(kind, ids)| ids.into_iter().map(move |id| Found { kind, id }))
+            .collect())
     }
 
     /// What the index does not hold and this viewer may find: protected people of the trees they keep, and their own
@@ -199,8 +202,7 @@ fn person(entry: &Entry, held: &[FunctionRow]) -> find::Entry {
         seen(field).map_or_else(Vec::new, |seen| values.into_iter().map(|value| (value, seen)).collect())
     };
     let numbers = entry.row.telephones.iter().map(|telephone| telephone.number.clone()).collect();
-    let names: Vec<String> =
-        entry.record.name.iter().chain(entry.row.usage_name.iter()).cloned().collect();
+    let names: Vec<String> = entry.record.name.iter().chain(entry.row.usage_name.iter()).cloned().collect();
     find::Entry {
         names: if names.is_empty() { vec![entry.name()] } else { names },
         title: entry.title(),

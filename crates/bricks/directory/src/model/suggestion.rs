@@ -60,7 +60,12 @@ impl SuggestedField {
     }
 
     /// What accepting it changes by itself; `None` for what a correspondent does by hand.
-    pub(crate) fn change(self, value: &str, place: Place, telephones: &[Telephone]) -> Option<ChangedProfile> {
+    pub(crate) fn change(
+        self,
+        value: &str,
+        place: Place,
+        telephones: &[Telephone],
+    ) -> Option<ChangedProfile> {
         let nothing = ChangedProfile::default();
         let value = value.to_owned();
         Some(match self {

@@ -53,12 +53,7 @@ pub(crate) async fn present(
         kind: row.kind,
         siret: row.siret,
         missions: row.missions,
-        contacts: Contacts {
-            telephone: row.telephone,
-            address: row.address,
-            mail: row.mail,
-            site: row.site,
-        },
+        contacts: Contacts { telephone: row.telephone, address: row.address, mail: row.mail, site: row.site },
         closed: row.closed,
     };
     Ok(rows.into_iter().map(present).collect())
@@ -81,7 +76,8 @@ pub(crate) struct WrittenOrganisation<'a> {
     pub(crate) site: Option<&'a str>,
 }
 
-const RECORD: &str = "id uuid, path uuid[], external_id text, name text, acronym text, kind text, siret text, missions text,
+const RECORD: &str =
+    "id uuid, path uuid[], external_id text, name text, acronym text, kind text, siret text, missions text,
     telephone text, address text, mail text, site text";
 
 /// Parents come in the same statement as their children, or before.

@@ -50,18 +50,8 @@ impl ImportView {
         made_by: Option<PersonName>,
     ) -> Self {
         let (id, kind) = (row.id(), row.kind());
-        let Report {
-            added,
-            changed,
-            removed,
-            unchanged,
-            present,
-            faulty,
-            faults,
-            preview,
-            brake,
-            refusal,
-        } = row.report;
+        let Report { added, changed, removed, unchanged, present, faulty, faults, preview, brake, refusal } =
+            row.report;
         Self {
             id,
             kind,

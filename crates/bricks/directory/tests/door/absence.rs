@@ -60,18 +60,33 @@ async fn an_absence_is_announced_changed_and_taken_back() {
         (json!({ "from": "2026-11-30", "until": "2026-11-29" }), "directory.bad_absence"),
         (json!({ "from": "2026-11-20", "until": "2026-11-25" }), "directory.bad_absence"),
         (json!({ "from": "2026-11-26", "until": "2026-11-29", "deputy": yann }), "directory.own_deputy"),
-        (json!({ "from": "2026-11-26", "until": "2026-11-29", "deputy": PersonId::new() }), "directory.no_such_person"),
-        (json!({ "from": "2026-11-26", "until": "2026-11-29", "message": "a".repeat(501) }), "directory.too_long"),
+        (
+            json!({ "from": "2026-11-26", "until": "2026-11-29", "deputy": PersonId::new() }),
+            "directory.no_such_person",
+        ),
+        (
+            json!({ "from": "2026-11-26", "until": "2026-11-29", "message": "a".repeat(501) }),
+            "directory.too_long",
+        ),
     ] {
         assert_eq!(house.put(yann, "/people/me/absence", wrong).await.1["code"], code);
     }
     let (_, mine) = house.get(yann, "/people/me").await;
     assert_eq!(mine["absence"]["from"], "2026-12-01", "what is refused changes nothing");
-    house.put(yann, "/people/me/absence", json!({ "from": "2026-11-26", "until": "2026-11-27", "deputy": ines })).await;
+    house
+        .put(
+            yann,
+            "/people/me/absence",
+            json!({ "from": "2026-11-26", "until": "2026-11-27", "deputy": ines }),
+        )
+        .await;
     assert_eq!(house.get(yann, "/people/me").await.1["absence"]["deputy"]["name"], "Inès Boucher");
     assert_eq!(house.delete(yann, "/people/me/absence", json!({})).await.0, StatusCode::NO_CONTENT);
     assert_eq!(house.card(noe, yann).await["absence"], Value::Null);
-    assert_eq!((house.told("directory.absence.set").await, house.told("directory.absence.ended").await), (2, 1));
+    assert_eq!(
+        (house.told("directory.absence.set").await, house.told("directory.absence.ended").await),
+        (2, 1)
+    );
 }
 
 #[tokio::test]
@@ -107,7 +122,10 @@ async fn a_person_edits_their_own_profile() {
         (&json!("Yann Le Goff-Kerbrat"), &json!("Chef du projet guichet, adjoint"), &json!("02 99 00 41 17"))
     );
     let (_, emptied) = house.patch(yann, "/people/me", json!({ "usage_name": "", "about": "" })).await;
-    assert_eq!((&emptied["name"], &emptied["about"], &emptied["skills"]), (&json!("Yann Le Goff"), &Value::Null, &json!(["RGAA"])));
+    assert_eq!(
+        (&emptied["name"], &emptied["about"], &emptied["skills"]),
+        (&json!("Yann Le Goff"), &Value::Null, &json!(["RGAA"]))
+    );
     for (wrong, code) in [
         (json!({ "telephones": [{ "kind": "desk", "number": "chez moi" }] }), "directory.bad_telephone"),
         (json!({ "title": "a".repeat(151) }), "directory.too_long"),

@@ -34,7 +34,10 @@ async fn a_team_is_seen_by_every_agent_and_a_group_by_its_members() {
     }
 
     let (_, page) = house.get(other, &team).await;
-    assert_eq!((names(&page["people"]), &page["may_edit"]), (vec!["Yann Le Goff", "Inès Boucher"], &json!(false)));
+    assert_eq!(
+        (names(&page["people"]), &page["may_edit"]),
+        (vec!["Yann Le Goff", "Inès Boucher"], &json!(false))
+    );
     let hidden = house.get(other, &group).await;
     assert_eq!(hidden, house.get(other, &format!("/groups/{}", PersonId::new())).await);
     assert_eq!(house.get(member, &group).await.0, StatusCode::OK);
@@ -59,14 +62,26 @@ async fn who_owns_a_group_changes_it_and_one_owner_stays() {
     assert_eq!(put(member, other, json!({ "role": "member" })).await, "directory.not_owner");
     assert_eq!(put(other, other, json!({ "role": "owner" })).await, "directory.not_owner");
     assert_eq!(put(owner, owner, json!({ "role": "member" })).await, "directory.last_owner");
-    assert_eq!(put(owner, owner, json!({ "role": "owner", "until": "2026-12-31" })).await, "directory.last_owner");
-    assert_eq!(put(owner, other, json!({ "role": "member", "until": "2026-11-25" })).await, "directory.bad_days");
+    assert_eq!(
+        put(owner, owner, json!({ "role": "owner", "until": "2026-12-31" })).await,
+        "directory.last_owner"
+    );
+    assert_eq!(
+        put(owner, other, json!({ "role": "member", "until": "2026-11-25" })).await,
+        "directory.bad_days"
+    );
     let leave = format!("{team}/members/{owner}");
     assert_eq!(house.delete(owner, &leave, json!({})).await.1["code"], "directory.last_owner");
     assert_eq!(put(owner, member, json!({ "role": "owner" })).await, "");
     assert_eq!(house.delete(owner, &leave, json!({})).await.0, StatusCode::NO_CONTENT);
-    assert_eq!(house.patch(owner, &team, json!({ "name": "Toujours à moi" })).await.1["code"], "directory.not_owner");
-    assert_eq!(house.patch(member, &team, json!({ "name": "Équipe accueil" })).await.0, StatusCode::NO_CONTENT);
+    assert_eq!(
+        house.patch(owner, &team, json!({ "name": "Toujours à moi" })).await.1["code"],
+        "directory.not_owner"
+    );
+    assert_eq!(
+        house.patch(member, &team, json!({ "name": "Équipe accueil" })).await.0,
+        StatusCode::NO_CONTENT
+    );
     assert_eq!(house.get(other, &team).await.1["name"], "Équipe accueil");
     assert_eq!(house.delete(member, &team, json!({})).await.0, StatusCode::NO_CONTENT);
     assert_eq!(house.get(member, &team).await.0, StatusCode::NOT_FOUND);

@@ -3,8 +3,11 @@
 #![expect(clippy::unwrap_used, reason = "a test that meets nothing has failed")]
 
 mod absence;
+mod found;
 mod groups;
 mod house;
+mod imports;
 mod people;
 mod privacy;
+mod suggestions;
 mod tree;

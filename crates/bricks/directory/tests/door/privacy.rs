@@ -2,7 +2,10 @@
 
 use axum::http::{Method, StatusCode};
 use directory::Settings;
-use kernel::{Actor, PersonId, ScopeId, ports::{People, Population}};
+use kernel::{
+    Actor, PersonId, ScopeId,
+    ports::{People, Population},
+};
 use serde_json::{Value, json};
 use time::Duration;
 
@@ -57,7 +60,22 @@ async fn a_field_is_shown_to_whom_its_person_chose() {
     assert_eq!(sees(elsewhere).await, [false, false, false, true], "of another ministry");
     assert_eq!(sees(keeper).await, [true, true, true, true], "who keeps the tree");
     assert_eq!(sees(colleague).await, [true, true, true, true], "oneself");
-    house.affiliate(elsewhere, house.directory.organisations().await.unwrap().iter().find(|found| found.name == "Intérieur").unwrap().id, Population::Agent, (-1, None)).await;
+    house
+        .affiliate(
+            elsewhere,
+            house
+                .directory
+                .organisations()
+                .await
+                .unwrap()
+                .iter()
+                .find(|found| found.name == "Intérieur")
+                .unwrap()
+                .id,
+            Population::Agent,
+            (-1, None),
+        )
+        .await;
     assert_eq!(sees(elsewhere).await, [false, true, false, true], "of the same ministry");
 }
 
@@ -95,9 +113,16 @@ async fn a_protected_person_is_absent_from_every_answer() {
         }
         let (_, page) = house.get(reader, &format!("/organisations/{bureau}")).await;
         assert!(!page.to_string().contains("Vauquelin"), "{page}");
-        assert_eq!((&page["people_total"], &page["head"]), (&json!(1), &Value::Null), "vacant, and not counted");
+        assert_eq!(
+            (&page["people_total"], &page["head"]),
+            (&json!(1), &Value::Null),
+            "vacant, and not counted"
+        );
         let (_, above) = house.get(reader, &format!("/organisations/{direction}")).await;
-        assert_eq!((&above["children"][0]["people"], &above["children"][0]["head"]), (&json!(1), &Value::Null));
+        assert_eq!(
+            (&above["children"][0]["people"], &above["children"][0]["head"]),
+            (&json!(1), &Value::Null)
+        );
         let (_, group) = house.get(reader, &team).await;
         assert_eq!((&group["members"], names(&group["people"])), (&json!(1), vec!["Odile Schneider"]));
         let card = house.card(reader, colleague).await;
@@ -154,22 +179,32 @@ async fn the_directory_is_for_agents() {
         (Method::PATCH, "/people/me".to_owned(), json!({})),
         (Method::GET, "/organisations".to_owned(), json!(null)),
         (Method::GET, format!("/organisations/{bureau}"), json!(null)),
-        (Method::PUT, "/people/me/absence".to_owned(), json!({ "from": "2026-11-26", "until": "2026-11-26" })),
+        (
+            Method::PUT,
+            "/people/me/absence".to_owned(),
+            json!({ "from": "2026-11-26", "until": "2026-11-26" }),
+        ),
         (Method::GET, "/groups".to_owned(), json!(null)),
         (Method::POST, "/groups".to_owned(), json!({ "name": "À moi", "kind": "team" })),
         (Method::GET, "/alerts".to_owned(), json!(null)),
     ] {
         let (status, no) = house.ask(guest, method.clone(), &path, body).await;
-        assert_eq!((status, &no["code"]), (StatusCode::FORBIDDEN, &json!("directory.agents_only")), "{method} {path}");
+        assert_eq!(
+            (status, &no["code"]),
+            (StatusCode::FORBIDDEN, &json!("directory.agents_only")),
+            "{method} {path}"
+        );
     }
 }
 
 #[tokio::test]
 async fn a_scraper_is_stopped_and_those_who_keep_the_tree_are_told() {
     let settings = Settings { cards_per_day: 3, ..Settings::default() };
-    let State { house, bureau, keeper, hidden, colleague, elsewhere, .. } = state_with(settings.clone()).await;
+    let State { house, bureau, keeper, hidden, colleague, elsewhere, .. } =
+        state_with(settings.clone()).await;
     let more = house.agent("Hugo Bertrand", "hugo@interieur.exemple.fr", bureau, "Agent").await;
-    let open = async |house: &House, person: PersonId| house.get(colleague, &format!("/people/{person}")).await;
+    let open =
+        async |house: &House, person: PersonId| house.get(colleague, &format!("/people/{person}")).await;
 
     for person in [keeper, keeper, hidden, colleague, elsewhere, PersonId::new()] {
         open(&house, person).await;
@@ -185,7 +220,10 @@ async fn a_scraper_is_stopped_and_those_who_keep_the_tree_are_told() {
 
     let (_, alerts) = house.get(keeper, "/alerts").await;
     assert_eq!(alerts["alerts"][0]["person"]["name"], "Joël Payet");
-    assert_eq!((&alerts["alerts"][0]["cards"], &alerts["alerts"][0]["day"]), (&json!(3), &json!("2026-11-26")));
+    assert_eq!(
+        (&alerts["alerts"][0]["cards"], &alerts["alerts"][0]["day"]),
+        (&json!(3), &json!("2026-11-26"))
+    );
     house.appoint(house.ministry("Justice", &[]).await.unwrap(), elsewhere).await;
     assert_eq!(house.get(elsewhere, "/alerts").await.1, json!({ "alerts": [] }), "not of their tree");
     assert_eq!(house.get(colleague, "/alerts").await.1["code"], "directory.not_correspondent");

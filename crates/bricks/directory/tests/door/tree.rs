@@ -36,7 +36,8 @@ async fn state() -> State {
 #[tokio::test]
 async fn an_organisation_shows_what_is_above_below_and_who_works_there() {
     let State { house, culture, direction, bureau, keeper, head, .. } = state().await;
-    let (status, _) = house.put(keeper, &format!("/organisations/{bureau}/head"), json!({ "person": head })).await;
+    let (status, _) =
+        house.put(keeper, &format!("/organisations/{bureau}/head"), json!({ "person": head })).await;
     assert_eq!(status, StatusCode::NO_CONTENT);
 
     let (_, page) = house.get(keeper, &format!("/organisations/{direction}")).await;
@@ -102,12 +103,10 @@ async fn what_moves_stays_in_ones_tree_and_makes_no_circle() {
     };
 
     assert_eq!(moved(keeper, bureau, other).await.0, StatusCode::NO_CONTENT);
-    assert_eq!(names(&house.card(keeper, head).await["path"]), [
-        "Culture",
-        "Direction des patrimoines",
-        "Sous-direction des collections",
-        "Bureau des musées"
-    ]);
+    assert_eq!(
+        names(&house.card(keeper, head).await["path"]),
+        ["Culture", "Direction des patrimoines", "Sous-direction des collections", "Bureau des musées"]
+    );
     assert_eq!(moved(keeper, other, bureau).await.1, "directory.circle");
     assert_eq!(moved(keeper, other, other).await.1, "directory.circle");
     for (who, what, parent) in [
@@ -120,12 +119,15 @@ async fn what_moves_stays_in_ones_tree_and_makes_no_circle() {
     }
     house.administer(head);
     assert_eq!(moved(head, other, interior).await.0, StatusCode::NO_CONTENT);
-    assert_eq!(names(&house.card(keeper, head).await["path"]), [
-        "Intérieur",
-        "Sous-direction des collections",
-        "Bureau des musées"
-    ]);
-    assert_eq!(moved(keeper, bureau, direction).await.1, "directory.not_correspondent", "it is no longer theirs");
+    assert_eq!(
+        names(&house.card(keeper, head).await["path"]),
+        ["Intérieur", "Sous-direction des collections", "Bureau des musées"]
+    );
+    assert_eq!(
+        moved(keeper, bureau, direction).await.1,
+        "directory.not_correspondent",
+        "it is no longer theirs"
+    );
 }
 
 #[tokio::test]
@@ -155,9 +157,15 @@ async fn a_closed_organisation_stays_readable_and_hands_its_people_over() {
         (status, answer["code"].as_str().unwrap_or_default().to_owned())
     };
 
-    assert_eq!(close(direction, json!({ "until": "2026-11-25", "successor": successor })).await.1, "directory.not_empty");
+    assert_eq!(
+        close(direction, json!({ "until": "2026-11-25", "successor": successor })).await.1,
+        "directory.not_empty"
+    );
     assert_eq!(close(bureau, json!({ "until": "2026-11-25" })).await.1, "directory.not_empty");
-    assert_eq!(close(bureau, json!({ "until": "2026-11-25", "successor": bureau })).await.1, "directory.bad_days");
+    assert_eq!(
+        close(bureau, json!({ "until": "2026-11-25", "successor": bureau })).await.1,
+        "directory.bad_days"
+    );
     let closed = close(bureau, json!({ "until": "2026-11-25", "successor": successor })).await;
     assert_eq!(closed.0, StatusCode::NO_CONTENT, "{}", closed.1);
 
@@ -210,7 +218,11 @@ async fn correspondents_are_named_from_above_after_a_confirmation_and_never_by_t
 async fn functions_stay_and_their_holders_change() {
     let State { house, bureau, keeper, stranger, head, .. } = state().await;
     let (status, function) = house
-        .post(keeper, &format!("/organisations/{bureau}/functions"), json!({ "title": "Chef du bureau 2B", "heads": true }))
+        .post(
+            keeper,
+            &format!("/organisations/{bureau}/functions"),
+            json!({ "title": "Chef du bureau 2B", "heads": true }),
+        )
         .await;
     assert_eq!(status, StatusCode::CREATED);
     let holder = format!("/functions/{}/holder", function["id"].as_str().unwrap());
@@ -233,7 +245,10 @@ async fn functions_stay_and_their_holders_change() {
     let (_, page) = house.get(stranger, &format!("/organisations/{bureau}")).await;
     assert_eq!((&page["head"], page["functions"].as_array().unwrap().len()), (&Value::Null, 1));
     let path = holder.trim_end_matches("/holder");
-    assert_eq!(house.patch(keeper, path, json!({ "title": "Cheffe du bureau 2B" })).await.0, StatusCode::NO_CONTENT);
+    assert_eq!(
+        house.patch(keeper, path, json!({ "title": "Cheffe du bureau 2B" })).await.0,
+        StatusCode::NO_CONTENT
+    );
     assert_eq!(house.delete(keeper, path, json!({})).await.0, StatusCode::NO_CONTENT);
     assert_eq!(house.delete(keeper, path, json!({})).await.1["code"], "directory.no_such_function");
 }
@@ -263,7 +278,8 @@ async fn people_are_counted_again_as_days_pass() {
     let State { house, bureau, keeper, .. } = state().await;
     let leaver = house.person("leaver@exemple.fr").await;
     house.affiliate(leaver, bureau, kernel::ports::Population::Agent, (-10, Some(1))).await;
-    let total = async || house.get(keeper, &format!("/organisations/{bureau}")).await.1["people_total"].clone();
+    let total =
+        async || house.get(keeper, &format!("/organisations/{bureau}")).await.1["people_total"].clone();
     assert_eq!(total().await, 2);
 
     house.clock.advance(Duration::hours(25));

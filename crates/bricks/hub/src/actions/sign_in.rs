@@ -141,7 +141,8 @@ impl Hub {
         let mut keys = std::mem::take(&mut exchange.keys);
         self.keys_for(provider, &exchange.metadata, &mut keys, &redeemed.id_token()).await?;
         exchange.keys = keys;
-        let vouched = self.note_use(provider, exchange.vouched(&redeemed, browser.nonce(state)).await).await?;
+        let vouched =
+            self.note_use(provider, exchange.vouched(&redeemed, browser.nonce(state)).await).await?;
         if !provider.answers_for(&vouched.claims.address) {
             return Err(Error::AddressNotOfProvider { domain: vouched.claims.address.domain().to_owned() });
         }

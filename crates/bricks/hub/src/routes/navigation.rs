@@ -28,7 +28,7 @@ pub(super) struct AskedAddress {
 /// How somebody may come in: the provider of their ministry, or an account of this house. Only the domain of the address
 /// is looked at. A provider that does not answer is said, with since when.
 #[utoipa::path(
-    post, path = "/lookups", tag = "hub", request_body = AskedAddress,
+    post, path = "/lookups", operation_id = "look_up_providers", tag = "hub", request_body = AskedAddress,
     responses(
         (status = 200, body = Lookup),
         (status = 422, description = "`hub.bad_address`", body = ProblemBody),
@@ -56,7 +56,7 @@ pub(super) struct Asked {
 /// Sends the browser to a provider to sign in. A page, for browsers to go to: what goes wrong is said by
 /// `/sign-in?problem={code}&provider={id}`.
 #[utoipa::path(
-    get, path = "/providers/{id}/sign-in", tag = "hub", params(("id" = uuid::Uuid, Path), Asked),
+    get, path = "/providers/{id}/sign-in", operation_id = "sign_in_at_provider", tag = "hub", params(("id" = uuid::Uuid, Path), Asked),
     responses((status = 303, description = "to the provider, or to `/sign-in` with the problem")),
     extensions(("x-tells" = json!("nothing: nobody has shown yet who they are"))),
 )]
@@ -98,7 +98,7 @@ pub(super) async fn link(
 
 /// Sends the browser to a provider to show again who the caller is. Only from a page of this house.
 #[utoipa::path(
-    get, path = "/providers/{id}/confirm", tag = "hub", params(("id" = uuid::Uuid, Path), Asked),
+    get, path = "/providers/{id}/confirm", operation_id = "confirm_at_provider", tag = "hub", params(("id" = uuid::Uuid, Path), Asked),
     responses(
         (status = 303, description = "to the provider, or to `next` with `problem={code}`"),
         (status = 401, body = ProblemBody),

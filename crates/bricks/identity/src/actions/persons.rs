@@ -10,8 +10,9 @@ use zeroize::Zeroizing;
 use crate::{
     Error, Identity, NewPerson, PersonRecord, facts,
     model::{acceptable, checked_name},
+    passes::pass,
     rows::{
-        passwords, persons,
+        factors, passkeys, passwords, persons,
         revocations::{self, Revoked},
         sessions, tokens,
     },
@@ -159,6 +160,28 @@ impl Identity {
         tx.commit().await?;
 
         self.inner.passes.forget(&[Revoked::Person(person)]);
+        Ok(())
+    }
+
+    /// Takes away a person's second factor, recovery codes and passkeys, for who lost them all; their sessions are closed.
+    ///
+    /// # Errors
+    /// [`Error::NoSuchPerson`].
+    pub async fn forget_factors(&self, actor: Actor, person: PersonId) -> Result<(), Error> {
+        let now = self.inner.store.clock().now();
+
+        let mut tx = self.inner.store.begin().await?;
+        persons::hold_person(&mut tx, person).await?.ok_or(Error::NoSuchPerson)?;
+        factors::remove_totp(&mut tx, person).await?;
+        factors::set_recovery_codes(&mut tx, person, &[], now).await?;
+        passkeys::delete_all(&mut tx, person).await?;
+        let closed = sessions::close_all(&mut tx, person, None, now).await?;
+        store::tell(&mut tx, &facts::factors_forgotten(actor, person, &closed)).await?;
+        let closed: Vec<_> = closed.into_iter().map(pass).collect();
+        revocations::revoke(&mut tx, &closed, now).await?;
+        tx.commit().await?;
+
+        self.inner.passes.forget(&closed);
         Ok(())
     }
 

@@ -181,3 +181,11 @@ pub(crate) async fn delete(tx: &mut Tx, person: PersonId, id: PasskeyId) -> Resu
         .await?;
     Ok(gone.rows_affected() > 0)
 }
+
+pub(crate) async fn delete_all(tx: &mut Tx, person: PersonId) -> Result<(), store::Error> {
+    sqlx::query("DELETE FROM identity.passkeys WHERE person = $1")
+        .bind(person.uuid())
+        .execute(&mut **tx)
+        .await?;
+    Ok(())
+}

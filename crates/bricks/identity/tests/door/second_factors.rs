@@ -305,3 +305,24 @@ async fn what_opens_without_its_key_opens_nothing() {
     let answer = second(&mut browser, &first, json!({ "totp": telephone.code(&house) })).await;
     assert_eq!(answer.status, StatusCode::INTERNAL_SERVER_ERROR);
 }
+
+#[tokio::test]
+async fn who_lost_everything_is_helped_by_whoever_runs_the_house() {
+    let (house, telephone) = house().await;
+    let (mut browser, first) = half_signed_in(&house).await;
+    second(&mut browser, &first, json!({ "totp": telephone.code(&house) })).await;
+    let (_, half) = half_signed_in(&house).await;
+    let person = house.identity.find(&HELENE.parse().unwrap()).await.unwrap().unwrap();
+
+    house.identity.forget_factors(Actor::System, person).await.unwrap();
+    let told = house.note_facts().await;
+
+    assert_eq!(told[0]["action"], "identity.factors.forgotten");
+    assert!(browser.who().await.is_none());
+    let late = second(&mut browser, &half, json!({ "totp": telephone.code(&house) })).await;
+    assert_eq!(late.no(), (410, "identity.second_factor_expired"));
+    let mut again = house.browser();
+    assert_eq!(again.sign_in(HELENE, PASSWORD).await.status, StatusCode::CREATED);
+    let factors = again.get("/factors").await.body;
+    assert_eq!((&factors["totp"], &factors["recovery_codes"]), (&Value::Null, &Value::Null));
+}

@@ -29,7 +29,10 @@ async fn others_are_asked_about_once_and_again_for_more() {
 
     let first = helene.authorize(&app.asks(&[])).await.location().request();
     let page = helene.get(&format!("/api/provider/requests/{first}")).await;
-    assert_eq!((page.word("needs"), page.body["client"]["verified"].as_bool()), ("consent".into(), Some(true)));
+    assert_eq!(
+        (page.word("needs"), page.body["client"]["verified"].as_bool()),
+        ("consent".into(), Some(true))
+    );
     assert_eq!(page.body["scopes"], json!(["openid", "email", "siret"]));
     assert_eq!(page.body["account"]["address"], "helene@culture.exemple.fr");
     let decided = helene.decide(&first, true).await;
@@ -102,7 +105,10 @@ async fn what_does_not_read_is_told_to_the_application() {
     let helene = house.helene().await;
     let huge = format!("{{\"userinfo\":{{\"a\":\"{}\"}}}}", "x".repeat(5_000));
     let deep = format!("{}1{}", "[".repeat(3_000), "]".repeat(3_000));
-    let many = format!("{{\"userinfo\":{{{}}}}}", (0..99).map(|n| format!("\"c{n}\":null")).collect::<Vec<_>>().join(","));
+    let many = format!(
+        "{{\"userinfo\":{{{}}}}}",
+        (0..99).map(|n| format!("\"c{n}\":null")).collect::<Vec<_>>().join(",")
+    );
     for (changes, error) in [
         (vec![("response_type", "token")], "unsupported_response_type"),
         (vec![("response_type", "code id_token")], "unsupported_response_type"),
@@ -127,7 +133,11 @@ async fn what_does_not_read_is_told_to_the_application() {
         (vec![("claims", "{")], "invalid_request"),
     ] {
         let location = helene.authorize(&app.asks(&changes)).await.location();
-        assert!(location.0.starts_with("https://agenda.exemple.fr/retour?error="), "{changes:?}: {}", location.0);
+        assert!(
+            location.0.starts_with("https://agenda.exemple.fr/retour?error="),
+            "{changes:?}: {}",
+            location.0
+        );
         assert_eq!(location.get("error"), error, "{changes:?}");
         assert_eq!((location.get("state"), location.get("code")), ("état-1".into(), String::new()));
     }
@@ -168,11 +178,15 @@ async fn a_page_says_what_is_needed_of_whoever_is_there() {
     let house = House::open().await;
     let app = house.trusted().await;
     let stranger = house.stranger();
-    let request = stranger.authorize(&app.asks(&[("login_hint", "helene@culture.exemple.fr")])).await.location();
+    let request =
+        stranger.authorize(&app.asks(&[("login_hint", "helene@culture.exemple.fr")])).await.location();
     let request = request.request();
 
     let page = stranger.get(&format!("/api/provider/requests/{request}")).await;
-    assert_eq!((page.word("needs"), page.word("login_hint")), ("sign_in".into(), "helene@culture.exemple.fr".into()));
+    assert_eq!(
+        (page.word("needs"), page.word("login_hint")),
+        ("sign_in".into(), "helene@culture.exemple.fr".into())
+    );
     assert_eq!(stranger.decide(&request, true).await.no(), (401, "sign_in"));
 
     let helene = house.helene().await;
@@ -261,7 +275,8 @@ async fn a_program_on_this_machine_may_change_its_port() {
     let app = house.app(native).await;
     let helene = house.helene().await;
 
-    let location = helene.authorize(&app.asks(&[("redirect_uri", "http://127.0.0.1:51234/retour")])).await.location();
+    let location =
+        helene.authorize(&app.asks(&[("redirect_uri", "http://127.0.0.1:51234/retour")])).await.location();
     assert!(location.0.starts_with("http://127.0.0.1:51234/retour?code="), "{}", location.0);
     let own = helene.authorize(&app.asks(&[("redirect_uri", "fr.exemple.agenda:/retour")])).await.location();
     assert!(own.0.starts_with("fr.exemple.agenda:/retour?code="), "{}", own.0);

@@ -28,8 +28,16 @@ async fn a_client_proves_who_it_is_by_the_way_it_registered() {
     };
     let secret = |app: &crate::App<'_>| app.secret.clone().unwrap();
 
-    assert_eq!(ask(by_post(&post.id, &secret(&post)), None).await.no(), (400, "invalid_grant"), "it is known");
-    assert_eq!(ask(by_post(&basic.id, &secret(&basic)), None).await.no(), (401, "invalid_client"), "not its way");
+    assert_eq!(
+        ask(by_post(&post.id, &secret(&post)), None).await.no(),
+        (400, "invalid_grant"),
+        "it is known"
+    );
+    assert_eq!(
+        ask(by_post(&basic.id, &secret(&basic)), None).await.no(),
+        (401, "invalid_client"),
+        "not its way"
+    );
     assert_eq!(ask(by_post(&post.id, &secret(&basic)), None).await.no(), (401, "invalid_client"));
     assert_eq!(ask(by_post(&post.id, "faux"), None).await.no(), (401, "invalid_client"));
     assert_eq!(ask(by_post("inconnu", "faux"), None).await.no(), (401, "invalid_client"));
@@ -38,10 +46,12 @@ async fn a_client_proves_who_it_is_by_the_way_it_registered() {
     let mixed = vec![("grant_type".into(), "refresh_token".into()), ("client_id".into(), post.id.clone())];
     assert_eq!(ask(mixed, basic.basic()).await.no(), (401, "invalid_client"), "two names");
 
-    let wrong = house.form("/oauth2/token", &[("grant_type", "refresh_token")], Some("Basic Zm9vOmJhcg==")).await;
+    let wrong =
+        house.form("/oauth2/token", &[("grant_type", "refresh_token")], Some("Basic Zm9vOmJhcg==")).await;
     assert_eq!(wrong.no(), (401, "invalid_client"));
     assert_eq!(wrong.headers["www-authenticate"], "Basic realm=\"sacados\"");
-    let named = house.form("/oauth2/token", &[("grant_type", "refresh_token"), ("client_id", &basic.id)], None).await;
+    let named =
+        house.form("/oauth2/token", &[("grant_type", "refresh_token"), ("client_id", &basic.id)], None).await;
     assert_eq!(named.no(), (401, "invalid_client"), "a name alone proves nothing");
 }
 
@@ -67,7 +77,8 @@ async fn shows(house: &House, assertion: &str) -> (u16, String) {
 async fn a_client_signs_who_it_is() {
     let house = House::open().await;
     let key = ClientKey::draw();
-    let keyed = json!({ "token_endpoint_auth_method": "private_key_jwt", "jwks": { "keys": [key.public()] } });
+    let keyed =
+        json!({ "token_endpoint_auth_method": "private_key_jwt", "jwks": { "keys": [key.public()] } });
     let app = house.app(keyed).await;
     let known = (400, "invalid_grant".to_owned());
     let unknown = (401, "invalid_client".to_owned());
@@ -106,7 +117,8 @@ async fn a_client_signs_who_it_is() {
 async fn no_signature_and_no_borrowed_key_passes() {
     let house = House::open().await;
     let key = ClientKey::draw();
-    let keyed = json!({ "token_endpoint_auth_method": "private_key_jwt", "jwks": { "keys": [key.public()] } });
+    let keyed =
+        json!({ "token_endpoint_auth_method": "private_key_jwt", "jwks": { "keys": [key.public()] } });
     let app = house.app(keyed).await;
     let good = claims(&house, &app.id);
     let unknown = (401, "invalid_client".to_owned());
@@ -138,7 +150,11 @@ async fn no_signature_and_no_borrowed_key_passes() {
     assert_eq!(shows(&house, cut.rsplit_once('.').unwrap().0).await, unknown);
     assert_eq!(shows(&house, "pas.un.jeton").await, unknown);
     let other = house.trusted().await;
-    assert_eq!(shows(&house, &key.sign(&claims(&house, &other.id))).await, unknown, "one that has a secret instead");
+    assert_eq!(
+        shows(&house, &key.sign(&claims(&house, &other.id))).await,
+        unknown,
+        "one that has a secret instead"
+    );
 }
 
 #[tokio::test]
@@ -172,10 +188,18 @@ async fn administrators_keep_the_applications() {
     assert_eq!(stale.no(), (401, "confirm"), "keys are worth a fresh sign-in");
     let admin = house.administrator().await;
     assert_eq!(admin.delete(&format!("/api/provider/clients/{id}")).await.status, StatusCode::NO_CONTENT);
-    assert_eq!(admin.get(&format!("/api/provider/clients/{id}")).await.no(), (404, "provider.no_such_client"));
+    assert_eq!(
+        admin.get(&format!("/api/provider/clients/{id}")).await.no(),
+        (404, "provider.no_such_client")
+    );
     assert_eq!(
         house.told().await,
-        ["provider.client.added", "provider.client.changed", "provider.client.renewed", "provider.client.removed"]
+        [
+            "provider.client.added",
+            "provider.client.changed",
+            "provider.client.renewed",
+            "provider.client.removed"
+        ]
     );
 }
 

@@ -109,7 +109,11 @@ async fn a_verifier_without_a_challenge_is_refused() {
 
     let code = app.code(&helene, &bare).await;
     assert_eq!(app.exchange(&code).await.no(), (400, "invalid_grant"));
-    let fields = [("grant_type", "authorization_code"), ("code", code.as_str()), ("redirect_uri", app.redirect_uri.as_str())];
+    let fields = [
+        ("grant_type", "authorization_code"),
+        ("code", code.as_str()),
+        ("redirect_uri", app.redirect_uri.as_str()),
+    ];
     assert_eq!(app.token(&fields).await.status, StatusCode::OK, "as ProConnect's clients do");
 }
 

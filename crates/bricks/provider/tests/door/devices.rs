@@ -43,7 +43,9 @@ async fn a_person_lets_a_device_in() {
     let typed = shown.to_lowercase().replace('-', " ").replace(' ', "%20");
     let page = helene.get(&format!("/api/provider/device-requests/{typed}")).await;
     assert_eq!(page.body["client"]["name"], "Agenda");
-    let allowed = helene.post(&format!("/api/provider/device-requests/{typed}/decisions"), &json!({ "allow": true })).await;
+    let allowed = helene
+        .post(&format!("/api/provider/device-requests/{typed}/decisions"), &json!({ "allow": true }))
+        .await;
     assert_eq!(allowed.status, StatusCode::NO_CONTENT);
 
     let tokens = polls(&app, &code).await;
@@ -62,7 +64,11 @@ async fn a_device_is_refused_or_comes_too_late() {
     let device = starts(&house, &app).await;
     let path = format!("/api/provider/device-requests/{}/decisions", device.word("user_code"));
     assert_eq!(helene.post(&path, &json!({ "allow": false })).await.status, StatusCode::NO_CONTENT);
-    assert_eq!(polls(&other, &device.word("device_code")).await.no(), (400, "invalid_grant"), "another client's");
+    assert_eq!(
+        polls(&other, &device.word("device_code")).await.no(),
+        (400, "invalid_grant"),
+        "another client's"
+    );
     assert_eq!(polls(&app, &device.word("device_code")).await.no(), (400, "access_denied"));
 
     let late = starts(&house, &app).await;

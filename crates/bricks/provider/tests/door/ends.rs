@@ -55,19 +55,27 @@ async fn a_person_who_is_suspended_is_nowhere_any_more() {
     assert_eq!(app.refresh(&lasting.word("refresh_token")).await.no(), (400, "invalid_grant"));
     house.settle().await;
     house.identity.enable(Actor::System, person).await.unwrap();
-    assert_eq!(app.refresh(&lasting.word("refresh_token")).await.no(), (400, "invalid_grant"), "it does not come back");
+    assert_eq!(
+        app.refresh(&lasting.word("refresh_token")).await.no(),
+        (400, "invalid_grant"),
+        "it does not come back"
+    );
 }
 
 #[tokio::test]
 async fn a_person_sees_their_applications_and_ends_them() {
     let house = House::open().await;
     let app = house.app(json!({ "uri": "https://agenda.exemple.fr" })).await;
-    let (helene, karim) = (house.helene().await, house.signed_in(house.person("karim@culture.exemple.fr").await).await);
+    let (helene, karim) =
+        (house.helene().await, house.signed_in(house.person("karim@culture.exemple.fr").await).await);
     let tokens = app.tokens(&helene, &[("scope", "openid offline_access")]).await;
 
     let list = helene.get("/api/provider/grants").await;
     let grant = &list.body["grants"][0];
-    assert_eq!((&grant["client"]["name"], &grant["client"]["uri"]), (&json!("Agenda"), &json!("https://agenda.exemple.fr")));
+    assert_eq!(
+        (&grant["client"]["name"], &grant["client"]["uri"]),
+        (&json!("Agenda"), &json!("https://agenda.exemple.fr"))
+    );
     assert_eq!(list.body["grants"].as_array().unwrap().len(), 1);
     assert_eq!(karim.get("/api/provider/grants").await.body, json!({ "grants": [] }));
     let path = format!("/api/provider/grants/{}", grant["id"].as_str().unwrap());
@@ -93,10 +101,11 @@ async fn who_has_left_is_forgotten() {
 
     assert_eq!(house.userinfo(&tokens.word("access_token")).await.no(), (401, "invalid_token"));
     for table in ["grants", "consents", "refresh_tokens", "access_tokens"] {
-        let rows: i64 = sqlx::query_scalar(sqlx::AssertSqlSafe(format!("SELECT count(*) FROM provider.{table}")))
-            .fetch_one(house.store.pool())
-            .await
-            .unwrap();
+        let rows: i64 =
+            sqlx::query_scalar(sqlx::AssertSqlSafe(format!("SELECT count(*) FROM provider.{table}")))
+                .fetch_one(house.store.pool())
+                .await
+                .unwrap();
         assert_eq!(rows, 0, "{table}");
     }
 }
@@ -108,7 +117,10 @@ async fn an_application_that_is_removed_takes_its_tokens_along() {
     let helene = house.helene().await;
     let tokens = app.tokens(&helene, &[]).await;
     let admin = house.administrator().await;
-    assert_eq!(admin.delete(&format!("/api/provider/clients/{}", app.id)).await.status, StatusCode::NO_CONTENT);
+    assert_eq!(
+        admin.delete(&format!("/api/provider/clients/{}", app.id)).await.status,
+        StatusCode::NO_CONTENT
+    );
 
     assert_eq!(house.userinfo(&tokens.word("access_token")).await.no(), (401, "invalid_token"));
     assert_eq!(app.refresh(&tokens.word("refresh_token")).await.no(), (401, "invalid_client"));
@@ -129,10 +141,11 @@ async fn what_is_over_is_swept() {
     }
 
     for table in ["requests", "codes", "access_tokens", "refresh_tokens", "grants"] {
-        let rows: i64 = sqlx::query_scalar(sqlx::AssertSqlSafe(format!("SELECT count(*) FROM provider.{table}")))
-            .fetch_one(house.store.pool())
-            .await
-            .unwrap();
+        let rows: i64 =
+            sqlx::query_scalar(sqlx::AssertSqlSafe(format!("SELECT count(*) FROM provider.{table}")))
+                .fetch_one(house.store.pool())
+                .await
+                .unwrap();
         assert_eq!(rows, 0, "{table}");
     }
 }

@@ -13,12 +13,11 @@ use axum::{
     middleware::from_fn_with_state,
 };
 use base64::{Engine, engine::general_purpose::STANDARD};
-use directory::{Directory, NewOrganisation};
 use http_body_util::BodyExt;
 use identity::{Identity, Neighbours, NewPerson};
 use kernel::{
-    Actor, FixedClock, Language, PersonId, Problem, ScopeId, Secret,
-    ports::{Level, Permissions, Population},
+    Actor, EmailAddress, FixedClock, Language, PersonId, Problem, ScopeId, Secret,
+    ports::{Employer, Level, People, Permissions, Population, Profile, Recognised},
 };
 use mail::{Brand, Mail, Templates};
 use provider::{Means, Provider, Settings};
@@ -54,7 +53,6 @@ impl House {
         let schemas = [
             (mail::SCHEMA, mail::migrator()),
             (identity::SCHEMA, Identity::migrator()),
-            (directory::SCHEMA, Directory::migrator()),
             (provider::SCHEMA, Provider::migrator()),
         ];
         let store = testkit::fresh_at(&schemas, clock.clone()).await;
@@ -64,22 +62,9 @@ impl House {
         let mail = Mail::new(store.clone(), mail::Settings::default(), brand, templates).unwrap();
         let sample = identity::Settings { sample: true, ..identity::Settings::default() };
         let identity = Identity::new(store.clone(), mail, sample);
-        let directory = Directory::new(store.clone(), identity.clone());
         let administrators = Arc::new(Administrators::default());
-        let people = Arc::new(directory.clone());
+        let people = Arc::new(Ministry(identity.clone()));
         identity.meet(Neighbours { people: people.clone(), permissions: administrators.clone() });
-        let ministry = NewOrganisation {
-            parent: None,
-            name: "Ministère de la Culture".into(),
-            acronym: Some("MC".into()),
-            kind: "ministry".into(),
-            domains: vec![("culture.exemple.fr".into(), Population::Agent)],
-        };
-        directory.add_organisation(Actor::System, ministry).await.unwrap();
-        sqlx::query("UPDATE directory.organisations SET siret = '11004601800013'")
-            .execute(store.pool())
-            .await
-            .unwrap();
         let means = Means {
             store: store.clone(),
             identity: identity.clone(),
@@ -98,7 +83,7 @@ impl House {
         let means = Means {
             store: self.store.clone(),
             identity: self.identity.clone(),
-            people: Arc::new(Directory::new(self.store.clone(), self.identity.clone())),
+            people: Arc::new(Ministry(self.identity.clone())),
             permissions: self.administrators.clone(),
             issuer: ISSUER.into(),
             seal,
@@ -171,10 +156,12 @@ impl House {
     }
 
     pub(crate) async fn told(&self) -> Vec<String> {
-        sqlx::query_scalar("SELECT body->>'action' FROM house.facts WHERE body->>'action' LIKE 'provider.%' ORDER BY id")
-            .fetch_all(self.store.pool())
-            .await
-            .unwrap()
+        sqlx::query_scalar(
+            "SELECT body->>'action' FROM house.facts WHERE body->>'action' LIKE 'provider.%' ORDER BY id",
+        )
+        .fetch_all(self.store.pool())
+        .await
+        .unwrap()
     }
 
     /// Lets those who listen and work hear what happened.
@@ -198,7 +185,12 @@ impl House {
     }
 
     /// A program's form.
-    pub(crate) async fn form(&self, path: &str, fields: &[(&str, &str)], authorization: Option<&str>) -> Answer {
+    pub(crate) async fn form(
+        &self,
+        path: &str,
+        fields: &[(&str, &str)],
+        authorization: Option<&str>,
+    ) -> Answer {
         let body = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
         self.raw_form(path, body, authorization).await
     }
@@ -434,5 +426,51 @@ impl Permissions for Administrators {
 
     async fn administers(&self, person: PersonId) -> Result<bool, Problem> {
         Ok(self.0.lock().unwrap().contains(&person))
+    }
+}
+
+/// Where somebody works is what their address says.
+struct Ministry(Identity);
+
+fn standing(address: &EmailAddress) -> (Population, Option<Employer>) {
+    if address.domain() != "culture.exemple.fr" {
+        return (Population::External, None);
+    }
+    let employer = Employer {
+        id: ScopeId::from_uuid(uuid::Uuid::from_u128(7)),
+        name: "Ministère de la Culture".into(),
+        acronym: Some("MC".into()),
+        siret: Some("11004601800013".into()),
+    };
+    (Population::Agent, Some(employer))
+}
+
+#[async_trait]
+impl People for Ministry {
+    async fn profiles(&self, persons: &[PersonId]) -> Result<Vec<Profile>, Problem> {
+        let records = self.0.persons(persons).await?.into_iter().filter(|record| !record.disabled);
+        let profile = |record: identity::PersonRecord| {
+            let (population, organisation) = standing(&record.address);
+            let (person, name, address) = (record.id, record.name, record.address);
+            let language = record.language;
+            Profile { person, name, address, language, population, organisation, title: None, unit: None }
+        };
+        Ok(records.map(profile).collect())
+    }
+
+    async fn recognise(&self, addresses: &[EmailAddress]) -> Result<Vec<Recognised>, Problem> {
+        let recognised = |address: &EmailAddress| {
+            let (population, organisation) = standing(address);
+            Recognised { address: address.clone(), person: None, name: None, population, organisation }
+        };
+        Ok(addresses.iter().map(recognised).collect())
+    }
+
+    async fn reach(&self, addresses: &[EmailAddress]) -> Result<Vec<PersonId>, Problem> {
+        Ok(self.0.ensure_persons(addresses).await?)
+    }
+
+    async fn addresses(&self, person: PersonId) -> Result<Vec<EmailAddress>, Problem> {
+        Ok(self.0.addresses(person).await?)
     }
 }

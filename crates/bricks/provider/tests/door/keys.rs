@@ -67,10 +67,11 @@ async fn the_next_key_is_published_before_it_signs_and_the_last_one_after() {
     routines(&house).await;
     let left = kids(&house).await;
     assert!(at_first.iter().all(|kid| !left.contains(kid)), "those that signed long ago are gone");
-    let told: Vec<Value> = sqlx::query_scalar("SELECT body FROM house.facts WHERE body->>'action' = 'provider.key.made'")
-        .fetch_all(house.store.pool())
-        .await
-        .unwrap();
+    let told: Vec<Value> =
+        sqlx::query_scalar("SELECT body FROM house.facts WHERE body->>'action' = 'provider.key.made'")
+            .fetch_all(house.store.pool())
+            .await
+            .unwrap();
     assert_eq!(told.len(), 4);
 }
 

@@ -1,4 +1,4 @@
-//! Through the door: HTTP in, HTTP out, a real database each time, with the real bricks of persons and organisations below.
+//! Through the door: HTTP in, HTTP out, a real database each time, with the real brick of persons below.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on says where")]
 
 mod authorization;

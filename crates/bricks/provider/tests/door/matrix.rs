@@ -36,8 +36,14 @@ async fn the_house_says_what_it_speaks() {
     assert_eq!(says["issuer"], "https://sac.exemple.fr");
     assert_eq!(says["code_challenge_methods_supported"], json!(["S256"]));
     assert_eq!(says["account_management_uri"], "https://sac.exemple.fr/account");
-    assert!(says["account_management_actions_supported"].as_array().unwrap().contains(&json!("org.matrix.session_end")));
-    let page = axum::http::Request::get("/_matrix/client/v1/auth_metadata").header("origin", "https://app.element.io");
+    assert!(
+        says["account_management_actions_supported"]
+            .as_array()
+            .unwrap()
+            .contains(&json!("org.matrix.session_end"))
+    );
+    let page = axum::http::Request::get("/_matrix/client/v1/auth_metadata")
+        .header("origin", "https://app.element.io");
     let page = house.send(page.body(axum::body::Body::empty()).unwrap()).await;
     assert_eq!(page.headers["access-control-allow-origin"], "*");
 }
@@ -51,7 +57,10 @@ async fn a_device_signs_in_and_chat_knows_whom_and_which() {
 
     let bearer = house.provider.bearer(&tokens.word("access_token")).await.unwrap().unwrap();
 
-    assert_eq!((bearer.person, bearer.device_id.as_deref()), (helene.caller().await.person, Some("ABCDEFGHIJ")));
+    assert_eq!(
+        (bearer.person, bearer.device_id.as_deref()),
+        (helene.caller().await.person, Some("ABCDEFGHIJ"))
+    );
     assert_eq!((bearer.client_id, bearer.session), (app.id.clone(), None));
     house.identity.close_sessions(kernel::Actor::System, &[helene.caller().await.session]).await.unwrap();
     house.settle().await;
@@ -61,7 +70,10 @@ async fn a_device_signs_in_and_chat_knows_whom_and_which() {
     let helene = house.signed_in(bearer.person).await;
     let list = helene.get("/api/provider/grants").await;
     let grant = &list.body["grants"][0];
-    assert_eq!((list.body["grants"].as_array().unwrap().len(), &grant["device_id"]), (1, &json!("ABCDEFGHIJ")));
+    assert_eq!(
+        (list.body["grants"].as_array().unwrap().len(), &grant["device_id"]),
+        (1, &json!("ABCDEFGHIJ"))
+    );
     assert!(house.provider.end_device(bearer.person, bearer.grant).await.unwrap());
     assert!(house.provider.bearer(&next.word("access_token")).await.unwrap().is_none());
 }
@@ -77,11 +89,15 @@ async fn each_device_is_let_in_by_name_and_is_one() {
     let again = app.tokens(&helene, &[("scope", &scope("ABCDEFGHIJ"))]).await;
     assert!(house.provider.bearer(&first.word("access_token")).await.unwrap().is_none(), "the device is one");
     assert!(house.provider.bearer(&again.word("access_token")).await.unwrap().is_some());
-    let unstable = "urn:matrix:org.matrix.msc2967.client:api:* urn:matrix:org.matrix.msc2967.client:device:KLMNOPQRST";
+    let unstable =
+        "urn:matrix:org.matrix.msc2967.client:api:* urn:matrix:org.matrix.msc2967.client:device:KLMNOPQRST";
     let other = app.tokens(&helene, &[("scope", unstable)]).await;
     let other = house.provider.bearer(&other.word("access_token")).await.unwrap().unwrap();
     assert_eq!(other.device_id.as_deref(), Some("KLMNOPQRST"));
-    for wrong in ["urn:matrix:client:device:court", &format!("{} urn:matrix:client:device:KLMNOPQRST", scope("ABCDEFGHIJ"))] {
+    for wrong in [
+        "urn:matrix:client:device:court",
+        &format!("{} urn:matrix:client:device:KLMNOPQRST", scope("ABCDEFGHIJ")),
+    ] {
         let location = helene.authorize(&app.asks(&[("scope", wrong)])).await.location();
         assert_eq!(location.get("error"), "invalid_scope", "{wrong}");
     }

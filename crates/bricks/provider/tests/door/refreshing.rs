@@ -13,7 +13,11 @@ async fn a_refresh_token_gives_the_next_one() {
     let helene = house.helene().await;
     let first = app.tokens(&helene, &[]).await;
     house.advance(Duration::minutes(6));
-    assert_eq!(house.userinfo(&first.word("access_token")).await.no(), (401, "invalid_token"), "it has expired");
+    assert_eq!(
+        house.userinfo(&first.word("access_token")).await.no(),
+        (401, "invalid_token"),
+        "it has expired"
+    );
 
     let second = app.refresh(&first.word("refresh_token")).await;
 
@@ -56,11 +60,23 @@ async fn an_answer_that_was_lost_is_asked_for_again_for_a_moment() {
 
     let again = app.refresh(&first.word("refresh_token")).await;
     assert_eq!(again.status, StatusCode::OK, "{}", again.text);
-    assert_eq!(app.refresh(&lost.word("refresh_token")).await.no(), (400, "invalid_grant"), "the lost one is no more");
+    assert_eq!(
+        app.refresh(&lost.word("refresh_token")).await.no(),
+        (400, "invalid_grant"),
+        "the lost one is no more"
+    );
 
     house.advance(Duration::seconds(31));
-    assert_eq!(app.refresh(&first.word("refresh_token")).await.no(), (400, "invalid_grant"), "the moment has passed");
-    assert_eq!(app.refresh(&again.word("refresh_token")).await.no(), (400, "invalid_grant"), "and all is taken back");
+    assert_eq!(
+        app.refresh(&first.word("refresh_token")).await.no(),
+        (400, "invalid_grant"),
+        "the moment has passed"
+    );
+    assert_eq!(
+        app.refresh(&again.word("refresh_token")).await.no(),
+        (400, "invalid_grant"),
+        "and all is taken back"
+    );
 }
 
 #[tokio::test]

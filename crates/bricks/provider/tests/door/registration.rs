@@ -84,7 +84,9 @@ async fn a_flood_of_registrations_is_stopped_and_swept() {
     for routine in web::Tool::routines(&house.provider) {
         routine.run().await.unwrap();
     }
-    let left: i64 =
-        sqlx::query_scalar("SELECT count(*) FROM provider.clients").fetch_one(house.store.pool()).await.unwrap();
+    let left: i64 = sqlx::query_scalar("SELECT count(*) FROM provider.clients")
+        .fetch_one(house.store.pool())
+        .await
+        .unwrap();
     assert_eq!(left, 0);
 }

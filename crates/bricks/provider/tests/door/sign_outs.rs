@@ -28,7 +28,9 @@ async fn who_shows_the_id_token_of_this_session_signs_it_out_at_once() {
     let hint = tokens.word("id_token");
     house.advance(time::Duration::hours(1));
 
-    let answer = leaves(&helene, &[("id_token_hint", &hint), ("post_logout_redirect_uri", HOME), ("state", "s")]).await;
+    let answer =
+        leaves(&helene, &[("id_token_hint", &hint), ("post_logout_redirect_uri", HOME), ("state", "s")])
+            .await;
 
     assert_eq!(answer.location().0, format!("{HOME}?state=s"), "an expired one will do");
     assert!(answer.headers["set-cookie"].to_str().unwrap().contains("Max-Age=0"));
@@ -40,7 +42,8 @@ async fn who_shows_the_id_token_of_this_session_signs_it_out_at_once() {
 async fn no_other_site_signs_anybody_out() {
     let house = House::open().await;
     let app = house.app(returning()).await;
-    let (helene, karim) = (house.helene().await, house.signed_in(house.person("karim@culture.exemple.fr").await).await);
+    let (helene, karim) =
+        (house.helene().await, house.signed_in(house.person("karim@culture.exemple.fr").await).await);
     let theirs = app.tokens(&karim, &[]).await.word("id_token");
     for query in [
         vec![],
@@ -56,15 +59,21 @@ async fn no_other_site_signs_anybody_out() {
     let asked = leaves(&helene, &[("client_id", app.id.as_str()), ("post_logout_redirect_uri", HOME)]).await;
     let id = asked.location().get("request");
     let page = helene.get(&format!("/api/provider/sign-outs/{id}")).await;
-    assert_eq!((&page.body["client"]["name"], &page.body["account"]["name"]), (&json!("Agenda"), &json!("Hélène Marchetti")));
-    let stays = helene.post(&format!("/api/provider/sign-outs/{id}/decisions"), &json!({ "sign_out": false })).await;
+    assert_eq!(
+        (&page.body["client"]["name"], &page.body["account"]["name"]),
+        (&json!("Agenda"), &json!("Hélène Marchetti"))
+    );
+    let stays =
+        helene.post(&format!("/api/provider/sign-outs/{id}/decisions"), &json!({ "sign_out": false })).await;
     assert_eq!(stays.word("redirect_to"), HOME);
     assert_eq!(helene.get("/api/provider/grants").await.status, StatusCode::OK);
-    let again = helene.post(&format!("/api/provider/sign-outs/{id}/decisions"), &json!({ "sign_out": true })).await;
+    let again =
+        helene.post(&format!("/api/provider/sign-outs/{id}/decisions"), &json!({ "sign_out": true })).await;
     assert_eq!(again.no(), (410, "provider.request_over"));
 
     let id = leaves(&helene, &[]).await.location().get("request");
-    let left = helene.post(&format!("/api/provider/sign-outs/{id}/decisions"), &json!({ "sign_out": true })).await;
+    let left =
+        helene.post(&format!("/api/provider/sign-outs/{id}/decisions"), &json!({ "sign_out": true })).await;
     assert_eq!((left.status, &left.body["redirect_to"]), (StatusCode::OK, &Value::Null));
     assert!(left.headers["set-cookie"].to_str().unwrap().contains("Max-Age=0"));
     assert_eq!(helene.get("/api/provider/grants").await.no(), (401, "sign_in"));
@@ -77,9 +86,15 @@ async fn nobody_is_sent_elsewhere_after_signing_out() {
     let helene = house.helene().await;
     let hint = app.tokens(&helene, &[]).await.word("id_token");
     for (query, problem) in [
-        (vec![("id_token_hint", hint.as_str()), ("post_logout_redirect_uri", "https://mal.exemple/")], "bad_post_logout_redirect_uri"),
+        (
+            vec![("id_token_hint", hint.as_str()), ("post_logout_redirect_uri", "https://mal.exemple/")],
+            "bad_post_logout_redirect_uri",
+        ),
         (vec![("post_logout_redirect_uri", HOME)], "bad_post_logout_redirect_uri"),
-        (vec![("client_id", other.id.as_str()), ("post_logout_redirect_uri", HOME)], "bad_post_logout_redirect_uri"),
+        (
+            vec![("client_id", other.id.as_str()), ("post_logout_redirect_uri", HOME)],
+            "bad_post_logout_redirect_uri",
+        ),
         (vec![("client_id", other.id.as_str()), ("id_token_hint", hint.as_str())], "bad_hint"),
         (vec![("id_token_hint", "eyJhbGciOiJub25lIn0.e30.")], "bad_hint"),
         (vec![("client_id", "inconnu")], "unknown_client"),
@@ -135,7 +150,10 @@ async fn applications_hear_that_a_session_is_over_and_are_told_until_they_do() {
     assert_eq!(told.len(), 1, "once, for two sign-ins of one session");
     assert_eq!(jsonwebtoken::decode_header(&told[0]).unwrap().typ.as_deref(), Some("logout+jwt"));
     let claims = jwt::read(&house, &told[0]).await;
-    assert_eq!((&claims["aud"], &claims["sub"], &claims["sid"]), (&json!(app.id), &json!(person), &json!(session)));
+    assert_eq!(
+        (&claims["aud"], &claims["sub"], &claims["sid"]),
+        (&json!(app.id), &json!(person), &json!(session))
+    );
     assert!(claims["events"]["http://schemas.openid.net/event/backchannel-logout"].is_object());
     assert!(claims["jti"].is_string() && claims.get("nonce").is_none());
 }

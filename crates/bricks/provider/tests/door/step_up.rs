@@ -32,7 +32,12 @@ async fn a_fresh_sign_in_is_asked_for_and_then_given() {
         assert_eq!(page.word("needs"), "confirm", "{changes:?}");
         let refused = helene.decide(&request, true).await;
         assert_eq!(refused.no(), (401, "confirm"), "{changes:?}");
-        assert!(refused.headers["www-authenticate"].to_str().unwrap().contains("insufficient_user_authentication"));
+        assert!(
+            refused.headers["www-authenticate"]
+                .to_str()
+                .unwrap()
+                .contains("insufficient_user_authentication")
+        );
 
         confirms(&house, &helene, None).await;
         house.advance(Duration::seconds(5));
@@ -49,7 +54,8 @@ async fn what_is_essential_is_met_or_refused() {
     let house = House::open().await;
     let app = house.trusted().await;
     let helene = house.helene().await;
-    let claims = json!({ "id_token": { "acr": { "essential": true, "values": ["eidas1-mfa", "eidas2"] } } }).to_string();
+    let claims = json!({ "id_token": { "acr": { "essential": true, "values": ["eidas1-mfa", "eidas2"] } } })
+        .to_string();
 
     let silent = helene.authorize(&app.asks(&[("claims", &claims), ("prompt", "none")])).await.location();
     assert_eq!(silent.get("error"), "login_required");
@@ -67,7 +73,8 @@ async fn what_is_essential_is_met_or_refused() {
     let said = jwt::read(&house, &tokens.word("id_token")).await;
     assert_eq!((&said["acr"], &said["amr"]), (&json!("eidas1-mfa"), &json!(["pwd", "totp", "mfa"])));
 
-    let impossible = json!({ "id_token": { "acr": { "essential": true, "value": "https://autre/loa4" } } }).to_string();
+    let impossible =
+        json!({ "id_token": { "acr": { "essential": true, "value": "https://autre/loa4" } } }).to_string();
     let location = helene.authorize(&app.asks(&[("claims", &impossible)])).await.location();
     assert_eq!((location.get("error"), location.get("code")), ("access_denied".into(), String::new()));
     let lower = json!({ "id_token": { "acr": { "essential": true, "values": ["eidas1"] } } }).to_string();

@@ -19,7 +19,10 @@ async fn strangers_learn_nothing_of_a_token() {
 
     let own = app.introspect(&access).await.body;
     assert_eq!((&own["active"], &own["client_id"]), (&json!(true), &json!(app.id)));
-    assert_eq!((&own["sub"], &own["scope"]), (&json!(helene.caller().await.person), &json!("openid email siret")));
+    assert_eq!(
+        (&own["sub"], &own["scope"]),
+        (&json!(helene.caller().await.person), &json!("openid email siret"))
+    );
     assert_eq!(app.introspect(&refresh).await.body["token_type"], "refresh_token");
     assert_eq!(vouched.introspect(&access).await.body["active"], true);
     assert_eq!(vouched.introspect(&refresh).await.body, inactive, "that is between them");
@@ -29,9 +32,13 @@ async fn strangers_learn_nothing_of_a_token() {
     }
     assert_eq!(app.introspect("saca_inconnu").await.body, inactive);
     assert_eq!(app.introspect(&app.code(&helene, &[]).await).await.body, inactive, "a code is no token");
-    let named = house.form("/oauth2/introspect", &[("token", &access), ("client_id", &public.id)], None).await;
+    let named =
+        house.form("/oauth2/introspect", &[("token", &access), ("client_id", &public.id)], None).await;
     assert_eq!(named.no(), (401, "invalid_client"));
-    assert_eq!(house.form("/oauth2/introspect", &[("token", &access)], None).await.no(), (401, "invalid_client"));
+    assert_eq!(
+        house.form("/oauth2/introspect", &[("token", &access)], None).await.no(),
+        (401, "invalid_client")
+    );
 }
 
 #[tokio::test]
@@ -44,7 +51,10 @@ async fn an_answer_is_signed_when_that_is_asked_for() {
     let helene = house.helene().await;
     let tokens = app.tokens(&helene, &[]).await;
 
-    assert_eq!(jsonwebtoken::decode_header(tokens.word("id_token")).unwrap().alg, jsonwebtoken::Algorithm::RS256);
+    assert_eq!(
+        jsonwebtoken::decode_header(tokens.word("id_token")).unwrap().alg,
+        jsonwebtoken::Algorithm::RS256
+    );
     let answer = house.userinfo(&tokens.word("access_token")).await;
     assert_eq!(answer.headers["content-type"], "application/jwt");
     let claims = jwt::read(&house, &answer.text).await;
@@ -91,7 +101,10 @@ async fn userinfo_says_no_as_bearers_are_told() {
     let helene = house.helene().await;
 
     let bare = house.get("/oauth2/userinfo").await;
-    assert_eq!((bare.status.as_u16(), bare.headers["www-authenticate"].to_str().unwrap()), (401, "Bearer realm=\"sacados\""));
+    assert_eq!(
+        (bare.status.as_u16(), bare.headers["www-authenticate"].to_str().unwrap()),
+        (401, "Bearer realm=\"sacados\"")
+    );
     let wrong = house.userinfo("saca_inconnu").await;
     assert!(wrong.headers["www-authenticate"].to_str().unwrap().contains("error=\"invalid_token\""));
     let plain = app.tokens(&helene, &[("scope", "email")]).await;
@@ -99,7 +112,8 @@ async fn userinfo_says_no_as_bearers_are_told() {
     let answer = house.userinfo(&plain.word("access_token")).await;
     assert_eq!(answer.no(), (403, "insufficient_scope"));
     let tokens = app.tokens(&helene, &[]).await;
-    let by_form = house.form("/oauth2/userinfo", &[("access_token", &tokens.word("access_token"))], None).await;
+    let by_form =
+        house.form("/oauth2/userinfo", &[("access_token", &tokens.word("access_token"))], None).await;
     assert_eq!(by_form.body["email"], "helene@culture.exemple.fr");
     let cookie = helene.get("/oauth2/userinfo").await;
     assert_eq!(cookie.status, StatusCode::UNAUTHORIZED, "a cookie opens nothing here");
@@ -120,7 +134,8 @@ async fn claims_asked_for_by_name_are_given_where_their_scope_allows() {
     let me = house.userinfo(&tokens.word("access_token")).await.body;
     assert_eq!(me["acr"], "eidas1");
     assert!(me.get("uid").is_none());
-    let all = "openid given_name usual_name email uid siret siren organizational_unit belonging_population idp_id";
+    let all =
+        "openid given_name usual_name email uid siret siren organizational_unit belonging_population idp_id";
     let tokens = app.tokens(&helene, &[("scope", all)]).await;
     let me = house.userinfo(&tokens.word("access_token")).await.body;
     assert_eq!((&me["given_name"], &me["usual_name"]), (&json!("Hélène"), &json!("Marchetti")));

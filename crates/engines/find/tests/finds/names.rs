@@ -105,6 +105,17 @@ fn short_words_and_wild_ones_are_not_bent() {
 }
 
 #[test]
+fn the_number_of_an_address_finds_its_holder() {
+    let mut second = person(1, "Anne Durand");
+    second.addresses = vec!["anne.durand2@interieur.example".to_owned()];
+    let index = index(&[person(0, "Anne Durand"), second]);
+
+    assert_eq!(found(&index, "durand2"), [1]);
+    assert_eq!(found(&index, "anne.durand2"), [1]);
+    assert_eq!(found(&index, "anne durand"), [0, 1]);
+}
+
+#[test]
 fn functions_and_their_holders_are_found_by_what_they_do() {
     let mut holder = person(1, "Hélène Marchetti");
     holder.functions = vec!["Cheffe du bureau 2B".to_owned()];
@@ -124,6 +135,7 @@ fn functions_and_their_holders_are_found_by_what_they_do() {
     assert_eq!(found(&index, "dgfip chef"), [3]);
     assert_eq!(found(&index, "sg/dnum march"), [1]);
     assert_eq!(found(&index, "externe"), [1]);
+    assert_eq!(found(&index, "marchetti externe"), [1]);
     assert_eq!(found(&index, "h.marchetti-externe@int"), [1]);
     let functions = index.find("bureau", &Default::default(), &[Kind::Function], 20).unwrap();
     assert!(functions.len() == 2 && functions.iter().all(|hit| hit.kind == Kind::Function));

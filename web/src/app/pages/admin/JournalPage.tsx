@@ -48,6 +48,8 @@ export default function JournalPage() {
             { id: "identity", name: t("journal.identity") },
             { id: "access", name: t("journal.access") },
             { id: "directory", name: t("journal.directory") },
+            { id: "hub", name: t("journal.hub") },
+            { id: "provider", name: t("journal.provider") },
             { id: "house", name: t("journal.house") },
             ...house.tools.map(({ name }) => ({ id: name, name: brand(name).name })),
           ]}

@@ -5,7 +5,7 @@ import { FileUp } from "lucide-react";
 import { useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 
-import { ask } from "@/api/ask";
+import { api, take } from "@/api/client";
 import type { Import } from "@/api/directory";
 import { isAdministrator, useMe } from "@/app";
 import { profileQuery } from "@/app/people";
@@ -34,12 +34,12 @@ export function ImportForm({ onRead }: { onRead: (id: string) => void }) {
   const organisation = chosen ?? mine[0]?.id ?? null;
   const read = useDeed(
     async (file: File) =>
-      ask.POST<Import>("/api/directory/imports", {
+      take(api.POST("/api/directory/imports", {
         params: { query: { kind, ...(organisation && kind !== "dila" ? { organisation } : {}) } },
         body: file,
         bodySerializer: (body: File) => body,
         headers: { "Content-Type": kind === "dila" ? "application/json" : "text/csv" },
-      }),
+      })),
     ({ id }) => onRead(id),
   );
   const choose = (file: File | undefined) => {

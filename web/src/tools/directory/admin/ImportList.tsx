@@ -24,9 +24,9 @@ export function ImportList({ imports, current }: { imports: readonly Import[]; c
             current={one.id === current}
             lead={<Icon of={icons[one.state] ?? FileClock} />}
             title={`${t(`importKinds.${one.kind}`)} · ${t(`imports.states.${one.state}`)}`}
-            detail={t("imports.summary", { added: format.number(one.added), changed: format.number(one.changed), removed: format.number(one.removed), faults: format.number(one.faults.length) })}
+            detail={[one.organisation?.name, t("imports.summary", { added: format.number(one.added), changed: format.number(one.changed), removed: format.number(one.removed), faults: format.number(one.faulty) })].filter(Boolean).join(" · ")}
             href={`/directory/imports?import=${one.id}`}
-            end={one.at && <span className="meta num">{format.when(one.at)}</span>}
+            end={<span className="meta num">{format.when(one.made_at)}</span>}
           />
         ))}
       </Rows>

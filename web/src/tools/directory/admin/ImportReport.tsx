@@ -4,10 +4,10 @@ import { Check, OctagonPause } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
-import { ask } from "@/api/ask";
+import { api, take } from "@/api/client";
 import type { Import, ImportFault } from "@/api/directory";
 import { useFormat } from "@/i18n/format";
-import { Button, Checkbox, Notice, showToast, Table } from "@/ui";
+import { Badge, Button, Checkbox, Notice, showToast, Table } from "@/ui";
 
 import { useDeed } from "../parts/useDeed";
 
@@ -21,7 +21,7 @@ export function ImportReport({ report }: { report: Import }) {
   const [accepted, setAccepted] = useState(false);
   const { brake, faults } = report;
   const apply = useDeed(
-    () => ask.POST("/api/directory/imports/{id}/applications", { params: { path: { id: report.id } }, body: { accept_brake: accepted } }),
+    () => take(api.POST("/api/directory/imports/{id}/applications", { params: { path: { id: report.id } }, body: { accept_brake: accepted } })),
     () => showToast({ icon: Check, text: t("imports.applied") }),
   );
 
@@ -39,11 +39,11 @@ export function ImportReport({ report }: { report: Import }) {
         ))}
       </dl>
       {report.preview.length > 0 && <Preview lines={report.preview} />}
-      {faults.length > 0 && (
+      {report.faulty > 0 && (
         <>
-          <h3 className="group d-part">{t("imports.faults", { count: faults.length })}</h3>
+          <h3 className="group d-part">{t("imports.faults", { count: report.faulty })}</h3>
           <Table<ImportFault>
-            label={t("imports.faults", { count: faults.length })}
+            label={t("imports.faults", { count: report.faulty })}
             rows={faults.slice(0, most)}
             idOf={({ line, column, code }) => `${line} ${column} ${code}`}
             columns={[
@@ -53,9 +53,10 @@ export function ImportReport({ report }: { report: Import }) {
               { id: "value", name: t("imports.value"), cell: ({ value }) => (value ? <code className="d-value">{value}</code> : "—") },
             ]}
           />
-          {faults.length > most && <p className="meta">{t("imports.moreFaults", { count: faults.length - most })}</p>}
+          {report.faulty > most && <p className="meta">{t("imports.moreFaults", { count: report.faulty - most })}</p>}
         </>
       )}
+      {report.refusal && <Notice kind="danger">{t(`imports.refusals.${report.refusal.replace("directory.", "")}`, { defaultValue: report.refusal })}</Notice>}
       {report.state === "checked" && brake && (
         <Notice kind="warn" icon={OctagonPause}>
           <b>{t("imports.brake", { percent: format.percent(brake.removed_percent / 100), limit: format.percent(brake.limit_percent / 100) })}</b>
@@ -77,16 +78,21 @@ export function ImportReport({ report }: { report: Import }) {
   );
 }
 
-function Preview({ lines }: { lines: readonly unknown[] }) {
+const looks = { added: "ok", removed: "danger", changed: "accent" } as const;
+
+function Preview({ lines }: { lines: Import["preview"] }) {
   const { t } = useTranslation("directory");
+  const format = useFormat();
   return (
     <>
       <h3 className="group d-part">{t("imports.preview")}</h3>
       <ul className="d-preview">
-        {lines.map((line) => {
-          const text = typeof line === "string" ? line : JSON.stringify(line);
-          return <li key={text}>{text}</li>;
-        })}
+        {lines.map(({ line, outcome, name, changes }) => (
+          <li key={`${line} ${name}`}>
+            <Badge kind={looks[outcome as keyof typeof looks]}>{t(`imports.outcomes.${outcome}`, { defaultValue: outcome })}</Badge> {name}
+            {outcome === "changed" && changes.length > 0 && <span className="meta"> · {format.list(changes)}</span>}
+          </li>
+        ))}
       </ul>
     </>
   );

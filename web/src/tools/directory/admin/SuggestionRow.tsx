@@ -3,7 +3,7 @@
 import { Check } from "lucide-react";
 import { useTranslation } from "react-i18next";
 
-import { ask } from "@/api/ask";
+import { api, take } from "@/api/client";
 import type { Suggestion } from "@/api/directory";
 import { faceOf } from "@/app/people";
 import { useFormat } from "@/i18n/format";
@@ -11,33 +11,34 @@ import { Avatar, Button, Link, showToast } from "@/ui";
 
 import { useDeed } from "../parts/useDeed";
 
-export function SuggestionRow({ suggestion: { id, person, by, field, value, current, comment, at } }: { suggestion: Suggestion }) {
+export function SuggestionRow({ suggestion: { id, person, by, field, value, comment, at } }: { suggestion: Suggestion }) {
   const { t } = useTranslation("directory");
   const format = useFormat();
+  const name = person?.name ?? t("suggestions.someone");
   const decide = useDeed(
-    (accept: boolean) => ask.POST("/api/directory/suggestions/{id}/decisions", { params: { path: { id } }, body: { accept } }),
-    (_, accept) => showToast({ icon: Check, text: t(accept ? "suggestions.taken" : "suggestions.left", { name: person.name }) }),
+    (accept: boolean) => take(api.POST("/api/directory/suggestions/{id}/decisions", { params: { path: { id } }, body: { accept } })),
+    (_, accept) => showToast({ icon: Check, text: t(accept ? "suggestions.taken" : "suggestions.left", { name }) }),
   );
   return (
     <li className="row d-suggestion">
-      <Avatar {...faceOf(person)} />
+      {person ? <Avatar {...faceOf(person)} /> : <Avatar name={name} kind="unknown" />}
       <div className="grow">
         <b>
-          <Link href={`/directory/people/${person.id}`}>{person.name}</Link>
+          {person ? <Link href={`/directory/people/${person.id}`}>{name}</Link> : name}
         </b>
         <p>
           {t(`corrections.${field}`, { defaultValue: field })}
-          {t("colon")} {current && <del>{current}</del>} <ins>{value || t("suggestions.empty")}</ins>
+          {t("colon")} <ins>{value}</ins>
         </p>
         {comment && <p className="soft">« {comment} »</p>}
-        <p className="meta">{t("suggestions.by", { name: by.name, when: format.when(at) })}</p>
+        <p className="meta">{t("suggestions.by", { name: by?.name ?? t("suggestions.someone"), when: format.when(at) })}</p>
         {decide.refusal}
       </div>
       <div className="row-end">
-        <Button size="s" kind="plain" busy={decide.isPending} onPress={() => decide.mutate(false)} aria-label={t("suggestions.leaveFor", { name: person.name })}>
+        <Button size="s" kind="plain" busy={decide.isPending} onPress={() => decide.mutate(false)} aria-label={t("suggestions.leaveFor", { name })}>
           {t("suggestions.leave")}
         </Button>
-        <Button size="s" busy={decide.isPending} onPress={() => decide.mutate(true)} aria-label={t("suggestions.takeFor", { name: person.name })}>
+        <Button size="s" busy={decide.isPending} onPress={() => decide.mutate(true)} aria-label={t("suggestions.takeFor", { name })}>
           {t("suggestions.take")}
         </Button>
       </div>

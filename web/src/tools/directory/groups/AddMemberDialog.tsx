@@ -4,7 +4,7 @@ import { Check } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
-import { ask } from "@/api/ask";
+import { api, take } from "@/api/client";
 import type { Group, PersonHit } from "@/api/directory";
 import { faceOf, PersonPicker } from "@/app/people";
 import { Avatar, Checkbox, Chip, DatePicker, Dialog, showToast } from "@/ui";
@@ -20,7 +20,7 @@ export function AddMemberDialog({ group, onClose }: { group: Group; onClose: () 
   const [until, setUntil] = useState(dayAfter(today(), 90));
   const add = useDeed(
     async () => {
-      for (const { id } of people) await ask.PUT("/api/directory/groups/{id}/members/{person}", { params: { path: { id: group.id, person: id } }, body: { role: "member", until: ends ? until : null } });
+      for (const { id } of people) await take(api.PUT("/api/directory/groups/{id}/members/{person}", { params: { path: { id: group.id, person: id } }, body: { role: "member", until: ends ? until : null } }));
     },
     () => {
       showToast({ icon: Check, text: t("groups.addedCount", { count: people.length }) });
@@ -41,7 +41,7 @@ export function AddMemberDialog({ group, onClose }: { group: Group; onClose: () 
           ))}
         </div>
       )}
-      <PersonPicker label={t("groups.who")} without={[...group.members, ...people].map(({ id }) => id)} autoFocus onChoose={(person) => setPeople([...people, person])} />
+      <PersonPicker label={t("groups.who")} without={[...group.people, ...people].map(({ id }) => id)} autoFocus onChoose={(person) => setPeople([...people, person])} />
       <Checkbox checked={ends} onChange={setEnds}>
         {t("groups.ends")}
       </Checkbox>

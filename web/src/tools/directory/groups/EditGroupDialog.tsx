@@ -4,7 +4,7 @@ import { Check } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
-import { ask } from "@/api/ask";
+import { api, take } from "@/api/client";
 import type { Group } from "@/api/directory";
 import { Dialog, showToast, TextArea, TextField } from "@/ui";
 
@@ -16,7 +16,7 @@ export function EditGroupDialog({ group, onClose }: { group: Group; onClose: () 
   const [name, setName] = useState(group.name);
   const [description, setDescription] = useState(group.description ?? "");
   const save = useDeed(
-    () => ask.PATCH("/api/directory/groups/{id}", { params: { path: { id: group.id } }, body: { name: name.trim(), description: description.trim() } }),
+    () => take(api.PATCH("/api/directory/groups/{id}", { params: { path: { id: group.id } }, body: { name: name.trim(), description: description.trim() } })),
     () => {
       showToast({ icon: Check, text: t("groups.saved") });
       onClose();

@@ -17,8 +17,8 @@ export function GroupCard({ group }: { group: Group }) {
   const adding = useDialog("add-member");
   const editing = useDialog("edit-group");
   const removing = useDialog("remove-group");
-  const owner = group.role === "owner";
-  const owners = group.members.filter(({ role }) => role === "owner").length;
+  const owner = group.may_edit;
+  const owners = group.people.filter(({ role }) => role === "owner").length;
 
   return (
     // A scrolling region takes the focus, so that the keyboard can scroll it.
@@ -40,9 +40,9 @@ export function GroupCard({ group }: { group: Group }) {
           </Button>
         </div>
       )}
-      <h3 className="group d-part">{t("groups.members", { count: group.members.length })}</h3>
+      <h3 className="group d-part">{t("groups.members", { count: group.members })}</h3>
       <Rows flush className="d-rows">
-        {group.members.map((member) => (
+        {group.people.map((member) => (
           <MemberRow key={member.id} group={group} member={member} mayKeep={owner} last={member.role === "owner" && owners === 1} />
         ))}
       </Rows>

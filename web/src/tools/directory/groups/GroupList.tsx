@@ -11,7 +11,7 @@ export function GroupList({ groups, current }: { groups: readonly GroupRow[]; cu
   return (
     // A scrolling region takes the focus, so that the keyboard can scroll it.
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-    <div className="scroll" tabIndex={0} role="region" aria-label={t("groups.mine")}>
+    <div className="scroll" tabIndex={0} role="region" aria-label={t("groups.title")}>
       <Rows>
         {groups.map(({ id, name, description, members, role, kind }) => (
           <ListRow

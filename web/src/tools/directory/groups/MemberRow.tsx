@@ -4,7 +4,7 @@ import { Ellipsis, ShieldCheck, UserMinus, UserRound } from "lucide-react";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 
-import { ask } from "@/api/ask";
+import { api, take } from "@/api/client";
 import type { Group, GroupMember } from "@/api/directory";
 import { useMe, useSay } from "@/app";
 import { useFormat } from "@/i18n/format";
@@ -29,12 +29,12 @@ export function MemberRow({ group, member, mayKeep, last }: MemberRowProps) {
   const path = { params: { path: { id: group.id, person: member.id } } };
   const again = () => queries.invalidateQueries({ queryKey: ["directory"] });
   const put = useMutation({
-    mutationFn: (role: string) => ask.PUT("/api/directory/groups/{id}/members/{person}", { ...path, body: { role, until: member.until ?? null } }),
+    mutationFn: (role: GroupMember["role"]) => take(api.PUT("/api/directory/groups/{id}/members/{person}", { ...path, body: { role, until: member.until ?? null } })),
     onSuccess: again,
     onError: (error) => showToast({ text: say(error) }),
   });
   const remove = useMutation({
-    mutationFn: () => ask.DELETE("/api/directory/groups/{id}/members/{person}", path),
+    mutationFn: () => take(api.DELETE("/api/directory/groups/{id}/members/{person}", path)),
     onSuccess: async () => {
       showToast({ text: t("groups.removed", { name: member.name }), deed: mayKeep ? { name: t("undo"), onDo: () => put.mutate(member.role) } : undefined });
       await again();

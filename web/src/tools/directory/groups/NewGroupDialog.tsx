@@ -5,7 +5,7 @@ import { Check } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
-import { ask } from "@/api/ask";
+import { api, take } from "@/api/client";
 import { Dialog, RadioGroup, showToast, TextArea, TextField } from "@/ui";
 
 import { DialogEnd } from "../parts/DialogEnd";
@@ -19,7 +19,7 @@ export function NewGroupDialog({ onClose }: { onClose: () => void }) {
   const [kind, setKind] = useState<"team" | "group">("team");
   const [tried, setTried] = useState(false);
   const make = useDeed(
-    () => ask.POST<{ id: string }>("/api/directory/groups", { body: { name: name.trim(), description: description.trim(), kind } }),
+    () => take(api.POST("/api/directory/groups", { body: { name: name.trim(), description: description.trim(), kind } })),
     ({ id }) => {
       showToast({ icon: Check, text: t("groups.made", { name: name.trim() }) });
       void navigate({ to: `/directory/groups/${id}`, replace: true });

@@ -3,7 +3,7 @@
 import { useNavigate } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 
-import { ask } from "@/api/ask";
+import { api, take } from "@/api/client";
 import type { Group } from "@/api/directory";
 import { Dialog, showToast } from "@/ui";
 
@@ -14,7 +14,7 @@ export function RemoveGroupDialog({ group, onClose }: { group: Group; onClose: (
   const { t } = useTranslation("directory");
   const navigate = useNavigate();
   const remove = useDeed(
-    () => ask.DELETE("/api/directory/groups/{id}", { params: { path: { id: group.id } } }),
+    () => take(api.DELETE("/api/directory/groups/{id}", { params: { path: { id: group.id } } })),
     () => {
       showToast({ text: t("groups.ended", { name: group.name }) });
       void navigate({ to: "/directory/groups", replace: true });
@@ -28,7 +28,7 @@ export function RemoveGroupDialog({ group, onClose }: { group: Group; onClose: (
       onClose={onClose}
       footer={<DialogEnd grave deed={t("groups.removeDeed")} busy={remove.isPending} onDo={() => remove.mutate()} onClose={onClose} />}
     >
-      <p className="soft">{t("groups.removeText", { count: group.members.length })}</p>
+      <p className="soft">{t("groups.removeText", { count: group.members })}</p>
       {remove.refusal}
     </Dialog>
   );

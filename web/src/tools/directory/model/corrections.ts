@@ -2,7 +2,7 @@
 
 import type { PersonCard } from "@/api/directory";
 
-export const correctable = ["title", "telephone", "office", "site", "name", "unit"] as const;
+export const correctable = ["title", "telephone", "office", "site", "unit", "about", "usage_name", "other"] as const;
 export type Correctable = (typeof correctable)[number];
 
 export function valueOf(person: PersonCard, field: Correctable): string {
@@ -15,9 +15,13 @@ export function valueOf(person: PersonCard, field: Correctable): string {
       return person.place?.office ?? "";
     case "site":
       return person.place?.site ?? "";
-    case "name":
-      return person.name;
     case "unit":
       return person.unit ?? "";
+    case "about":
+      return person.about ?? "";
+    case "usage_name":
+      return person.usage_name ?? "";
+    case "other":
+      return "";
   }
 }

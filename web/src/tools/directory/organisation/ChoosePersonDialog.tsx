@@ -3,7 +3,7 @@
 import { Check } from "lucide-react";
 import { useTranslation } from "react-i18next";
 
-import { ask } from "@/api/ask";
+import { api, take } from "@/api/client";
 import type { OrganisationCard, PersonHit } from "@/api/directory";
 import { PersonPicker } from "@/app/people";
 import { Button, Dialog, showToast } from "@/ui";
@@ -16,8 +16,8 @@ export function ChoosePersonDialog({ as, organisation, onClose }: { as: "head" |
   const choose = useDeed(
     (person: PersonHit) =>
       as === "head"
-        ? ask.PUT("/api/directory/organisations/{id}/head", { params: { path: { id } }, body: { person: person.id } })
-        : ask.PUT("/api/directory/organisations/{id}/correspondents/{person}", { params: { path: { id, person: person.id } } }),
+        ? take(api.PUT("/api/directory/organisations/{id}/head", { params: { path: { id } }, body: { person: person.id } }))
+        : take(api.PUT("/api/directory/organisations/{id}/correspondents/{person}", { params: { path: { id, person: person.id } } })),
     (_, person) => {
       showToast({ icon: Check, text: t(`${as}.done`, { name: person.name }) });
       onClose();

@@ -4,7 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
-import { ask } from "@/api/ask";
+import { api, take } from "@/api/client";
 import type { OrganisationCard } from "@/api/directory";
 import { useFormat } from "@/i18n/format";
 import { DatePicker, Dialog, Select, showToast } from "@/ui";
@@ -21,7 +21,7 @@ export function CloseDialog({ organisation, onClose }: { organisation: Organisat
   const [until, setUntil] = useState(today());
   const [successor, setSuccessor] = useState("none");
   const close = useDeed(
-    () => ask.DELETE("/api/directory/organisations/{id}", { params: { path: { id: organisation.id } }, body: { until, successor: successor === "none" ? null : successor } }),
+    () => take(api.DELETE("/api/directory/organisations/{id}", { params: { path: { id: organisation.id } }, body: { until, successor: successor === "none" ? null : successor } })),
     () => {
       showToast({ text: t("organisation.closed", { name: organisation.name, day: format.day(until) }) });
       onClose();

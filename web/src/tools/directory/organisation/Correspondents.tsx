@@ -4,7 +4,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Plus, X } from "lucide-react";
 import { useTranslation } from "react-i18next";
 
-import { ask } from "@/api/ask";
+import { api, take } from "@/api/client";
 import type { OrganisationCard, PersonName } from "@/api/directory";
 import { useSay } from "@/app";
 import { Button, IconButton, Rows, showToast } from "@/ui";
@@ -13,13 +13,13 @@ import { PersonRow } from "../parts/PersonRow";
 
 export function Correspondents({ organisation, onAdd }: { organisation: OrganisationCard; onAdd: () => void }) {
   const { t } = useTranslation("directory");
-  const { correspondents, may_edit: mayEdit } = organisation;
-  if (correspondents.length === 0 && !mayEdit) return null;
+  const { correspondents, may_name: mayName } = organisation;
+  if (correspondents.length === 0 && !mayName) return null;
   return (
     <section aria-labelledby="correspondents-here">
       <h2 className="group d-part" id="correspondents-here">
         {t("correspondents.title")}
-        {mayEdit && (
+        {mayName && (
           <span className="end">
             <Button kind="plain" size="s" icon={Plus} onPress={onAdd}>
               {t("correspondents.add")}
@@ -30,7 +30,7 @@ export function Correspondents({ organisation, onAdd }: { organisation: Organisa
       {correspondents.length === 0 && <p className="meta">{t("correspondents.none")}</p>}
       <Rows flush className="d-rows">
         {correspondents.map((person) => (
-          <PersonRow key={person.id} person={person} end={mayEdit && <Remove organisation={organisation.id} person={person} />} />
+          <PersonRow key={person.id} person={person} end={mayName && <Remove organisation={organisation.id} person={person} />} />
         ))}
       </Rows>
     </section>
@@ -42,7 +42,7 @@ function Remove({ organisation, person }: { organisation: string; person: Person
   const say = useSay();
   const queries = useQueryClient();
   const remove = useMutation({
-    mutationFn: () => ask.DELETE("/api/directory/organisations/{id}/correspondents/{person}", { params: { path: { id: organisation, person: person.id } } }),
+    mutationFn: () => take(api.DELETE("/api/directory/organisations/{id}/correspondents/{person}", { params: { path: { id: organisation, person: person.id } } })),
     onSuccess: async () => {
       showToast({ text: t("correspondents.removed", { name: person.name }) });
       await queries.invalidateQueries({ queryKey: ["directory"] });

@@ -4,14 +4,14 @@ import { Check } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
-import { ask } from "@/api/ask";
+import { api, take } from "@/api/client";
 import type { OrganisationCard } from "@/api/directory";
 import { Dialog, Select, showToast, TextArea, TextField } from "@/ui";
 
 import { DialogEnd } from "../parts/DialogEnd";
 import { useDeed } from "../parts/useDeed";
 
-const kinds = ["ministry", "direction", "bureau", "operator", "local", "other"];
+const kinds = ["ministry", "direction", "sub_direction", "bureau", "service", "operator", "local"];
 
 export function EditDialog({ organisation, parent, onClose }: { organisation?: OrganisationCard; parent?: OrganisationCard; onClose: () => void }) {
   const { t } = useTranslation("directory");
@@ -20,13 +20,14 @@ export function EditDialog({ organisation, parent, onClose }: { organisation?: O
   const [kind, setKind] = useState(organisation?.kind ?? (parent?.kind === "ministry" ? "direction" : "bureau"));
   const [missions, setMissions] = useState(organisation?.missions ?? "");
   const [contacts, setContacts] = useState({ telephone: "", mail: "", address: "", site: "", ...blanks(organisation?.contacts) });
+  const [siret, setSiret] = useState(organisation?.siret ?? "");
   const [tried, setTried] = useState(false);
   const save = useDeed(
-    () => {
-      const body = { name: name.trim(), acronym: acronym.trim() || null, kind, missions: missions.trim(), contacts: filled(contacts) };
+    (): Promise<unknown> => {
+      const body = { name: name.trim(), acronym: acronym.trim(), kind, siret: siret.replaceAll(/\s/gu, ""), missions: missions.trim(), contacts };
       return organisation
-        ? ask.PATCH("/api/directory/organisations/{id}", { params: { path: { id: organisation.id } }, body })
-        : ask.POST("/api/directory/organisations", { body: { parent: parent?.id, ...body } });
+        ? take(api.PATCH("/api/directory/organisations/{id}", { params: { path: { id: organisation.id } }, body }))
+        : take(api.POST("/api/directory/organisations", { body: { parent: parent?.id, ...body, siret: body.siret || null } }));
     },
     () => {
       showToast({ icon: Check, text: t(organisation ? "organisation.saved" : "organisation.added", { name: name.trim() }) });
@@ -54,7 +55,8 @@ export function EditDialog({ organisation, parent, onClose }: { organisation?: O
         <TextField label={t("facts.telephone")} optional type="tel" value={contacts.telephone} onChange={(telephone) => setContacts({ ...contacts, telephone })} />
         <TextField label={t("facts.mail")} optional type="email" value={contacts.mail} onChange={(mail) => setContacts({ ...contacts, mail })} />
         <TextField label={t("facts.site")} optional type="url" value={contacts.site} onChange={(site) => setContacts({ ...contacts, site })} />
-        <TextField label={t("facts.address")} optional value={contacts.address} onChange={(address) => setContacts({ ...contacts, address })} />
+        <TextField label={t("facts.siret")} optional inputMode="numeric" value={siret} onChange={setSiret} />
+        <TextArea className="wide" label={t("facts.address")} optional rows={2} value={contacts.address} onChange={(address) => setContacts({ ...contacts, address })} />
       </div>
       {save.refusal}
     </Dialog>
@@ -63,8 +65,4 @@ export function EditDialog({ organisation, parent, onClose }: { organisation?: O
 
 function blanks(contacts: OrganisationCard["contacts"] | undefined): Record<string, string> {
   return Object.fromEntries(Object.entries(contacts ?? {}).map(([key, value]) => [key, value ?? ""]));
-}
-
-function filled(contacts: Record<string, string>): Record<string, string | null> {
-  return Object.fromEntries(Object.entries(contacts).map(([key, value]) => [key, value.trim() || null]));
 }

@@ -4,7 +4,7 @@ import { Check } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
-import { ask } from "@/api/ask";
+import { api, take } from "@/api/client";
 import type { OrganisationCard } from "@/api/directory";
 import { Dialog, showToast, TextField } from "@/ui";
 
@@ -18,8 +18,8 @@ export function FunctionDialog({ organisation, existing, onClose }: { organisati
   const save = useDeed(
     () =>
       existing
-        ? ask.PATCH("/api/directory/functions/{id}", { params: { path: { id: existing.id } }, body: { title: title.trim() } })
-        : ask.POST("/api/directory/organisations/{id}/functions", { params: { path: { id: organisation.id } }, body: { title: title.trim() } }),
+        ? take(api.PATCH("/api/directory/functions/{id}", { params: { path: { id: existing.id } }, body: { title: title.trim() } }))
+        : take(api.POST("/api/directory/organisations/{id}/functions", { params: { path: { id: organisation.id } }, body: { title: title.trim() } })),
     () => {
       showToast({ icon: Check, text: t("function.saved", { title: title.trim() }) });
       onClose();

@@ -4,7 +4,7 @@ import { Ellipsis, Pencil, Trash2, UserRound } from "lucide-react";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 
-import { ask } from "@/api/ask";
+import { api, take } from "@/api/client";
 import type { OrganisationCard } from "@/api/directory";
 import { useSay } from "@/app";
 import { faceOf } from "@/app/people";
@@ -43,7 +43,7 @@ function Deeds({ id, title, onOpen }: { id: string; title: string; onOpen: (abou
   const say = useSay();
   const queries = useQueryClient();
   const remove = useMutation({
-    mutationFn: () => ask.DELETE("/api/directory/functions/{id}", { params: { path: { id } } }),
+    mutationFn: () => take(api.DELETE("/api/directory/functions/{id}", { params: { path: { id } } })),
     onSuccess: async () => {
       showToast({ text: t("function.removed", { title }) });
       await queries.invalidateQueries({ queryKey: ["directory"] });

@@ -3,7 +3,7 @@
 import { Check } from "lucide-react";
 import { useTranslation } from "react-i18next";
 
-import { ask } from "@/api/ask";
+import { api, take } from "@/api/client";
 import type { OrganisationCard } from "@/api/directory";
 import { PersonPicker } from "@/app/people";
 import { Button, Dialog, showToast } from "@/ui";
@@ -13,7 +13,7 @@ import { useDeed } from "../parts/useDeed";
 export function HolderDialog({ held, onClose }: { held: OrganisationCard["functions"][number]; onClose: () => void }) {
   const { t } = useTranslation("directory");
   const give = useDeed(
-    (person: { id: string; name: string } | null) => ask.PUT("/api/directory/functions/{id}/holder", { params: { path: { id: held.id } }, body: { person: person?.id ?? null } }),
+    (person: { id: string; name: string } | null) => take(api.PUT("/api/directory/functions/{id}/holder", { params: { path: { id: held.id } }, body: { person: person?.id ?? null } })),
     (_, person) => {
       showToast({ icon: Check, text: person ? t("holder.done", { name: person.name, title: held.title }) : t("holder.vacant", { title: held.title }) });
       onClose();

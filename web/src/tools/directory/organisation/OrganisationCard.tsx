@@ -55,7 +55,7 @@ export function OrganisationCard({ organisation }: { organisation: Card }) {
           <Correspondents organisation={organisation} onAdd={() => dialog.show("correspondent")} />
         </div>
       </div>
-      {dialog.open && organisation.may_edit && <OrganisationDialogs about={dialog.about ?? ""} organisation={organisation} onClose={dialog.close} />}
+      {dialog.open && (organisation.may_edit || organisation.may_name) && <OrganisationDialogs about={dialog.about ?? ""} organisation={organisation} onClose={dialog.close} />}
     </div>
   );
 }

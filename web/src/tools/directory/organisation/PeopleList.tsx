@@ -3,7 +3,7 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 
-import { ask } from "@/api/ask";
+import { api, take } from "@/api/client";
 import type { OrganisationCard } from "@/api/directory";
 import { Button, Rows } from "@/ui";
 
@@ -15,7 +15,7 @@ export function PeopleList({ organisation }: { organisation: OrganisationCard })
   const more = useInfiniteQuery({
     queryKey: ["directory", "organisation", organisation.id, "people"],
     queryFn: ({ pageParam }) =>
-      ask.GET<OrganisationCard>("/api/directory/organisations/{id}", { params: { path: { id: organisation.id }, query: { people_after: pageParam } } }),
+      take(api.GET("/api/directory/organisations/{id}", { params: { path: { id: organisation.id }, query: { people_after: pageParam } } })),
     initialPageParam: organisation.people_next ?? "",
     getNextPageParam: (page) => page.people_next ?? null,
     enabled: false,

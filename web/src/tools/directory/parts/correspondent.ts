@@ -8,5 +8,5 @@ import { profileQuery } from "@/app/people";
 export function useCorrespondent(): boolean {
   const me = useMe();
   const profile = useQuery({ ...profileQuery, enabled: me.agent });
-  return isAdministrator(me) || (profile.data?.keeps ?? []).length > 0;
+  return isAdministrator(me) || (profile.data?.keeps.length ?? 0) > 0;
 }

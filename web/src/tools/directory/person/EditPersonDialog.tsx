@@ -4,7 +4,7 @@ import { Check } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
-import { ask } from "@/api/ask";
+import { api, take } from "@/api/client";
 import type { PersonCard } from "@/api/directory";
 import { Dialog, showToast } from "@/ui";
 
@@ -17,7 +17,7 @@ export function EditPersonDialog({ person, onClose }: { person: PersonCard; onCl
   const { t } = useTranslation("directory");
   const [fields, setFields] = useState(() => fieldsOf(person));
   const save = useDeed(
-    () => ask.PATCH("/api/directory/people/{id}", { params: { path: { id: person.id } }, body: bodyOf(fields) }),
+    () => take(api.PATCH("/api/directory/people/{id}", { params: { path: { id: person.id } }, body: bodyOf(fields) })),
     () => {
       showToast({ icon: Check, text: t("person.saved", { name: person.name }) });
       onClose();

@@ -27,7 +27,12 @@ export function Facts({ person }: { person: PersonCard }) {
             <ul>
               {person.functions.map(({ id, title, organisation }) => (
                 <li key={id}>
-                  {title}, <Link href={places.organisation(organisation.id)}>{organisation.acronym ?? organisation.name}</Link>
+                  {title}
+                  {organisation && (
+                    <>
+                      , <Link href={places.organisation(organisation.id)}>{organisation.acronym ?? organisation.name}</Link>
+                    </>
+                  )}
                 </li>
               ))}
             </ul>

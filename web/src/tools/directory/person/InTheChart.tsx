@@ -62,7 +62,7 @@ function Under({ path, children }: { path: readonly PlaceName[]; children: React
 function Step({ person, me = false, children }: { person: PersonName; me?: boolean; children?: ReactNode }) {
   const places = usePlaces();
   return (
-    <li className={join(me && "me")}>
+    <li className={join(me && "d-me")}>
       <Link bare href={places.person(person.id)} className="person" aria-current={me ? "true" : undefined}>
         <Avatar {...faceOf(person)} size="s" presence={undefined} />
         <span>

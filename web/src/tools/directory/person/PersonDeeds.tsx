@@ -29,8 +29,8 @@ export function PersonDeeds({ person, onSuggest, onEdit }: { person: PersonCard;
           {t("person.write")}
         </ButtonLink>
       )}
-      {telephones.map(({ kind, number }) => (
-        <ButtonLink key={number} icon={Phone} href={`tel:${digits(number)}`} aria-label={t("person.call", { kind: t(`telephones.${kind}`), number })}>
+      {telephones.map(({ kind, number }, rank) => (
+        <ButtonLink key={number} icon={Phone} className={rank > 0 ? "desk" : undefined} href={`tel:${digits(number)}`} aria-label={t("person.call", { kind: t(`telephones.${kind}`), number })}>
           {number}
         </ButtonLink>
       ))}

@@ -4,7 +4,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { ShieldCheck } from "lucide-react";
 import { useTranslation } from "react-i18next";
 
-import { ask } from "@/api/ask";
+import { api, take } from "@/api/client";
 import type { PersonCard } from "@/api/directory";
 import { useSay } from "@/app";
 import { showToast, Switch } from "@/ui";
@@ -14,7 +14,7 @@ export function Protection({ person }: { person: PersonCard }) {
   const say = useSay();
   const queries = useQueryClient();
   const protect = useMutation({
-    mutationFn: (on: boolean) => ask.PUT("/api/directory/people/{id}/protection", { params: { path: { id: person.id } }, body: { protected: on } }),
+    mutationFn: (on: boolean) => take(api.PUT("/api/directory/people/{id}/protection", { params: { path: { id: person.id } }, body: { protected: on } })),
     onSuccess: async (_, on) => {
       showToast({ icon: ShieldCheck, text: t(on ? "protection.on" : "protection.off", { name: person.name }) });
       await queries.invalidateQueries({ queryKey: ["directory"] });

@@ -5,7 +5,7 @@ import { Check } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
-import { ask } from "@/api/ask";
+import { api, take } from "@/api/client";
 import type { PersonCard } from "@/api/directory";
 import { useSay } from "@/app";
 import { Button, Dialog, Notice, Select, showToast, TextArea, TextField } from "@/ui";
@@ -20,8 +20,9 @@ export function SuggestDialog({ person, onClose }: { person: PersonCard; onClose
   const [comment, setComment] = useState("");
   const [tried, setTried] = useState(false);
   const same = value.trim() === valueOf(person, field);
+  const fault = value.trim() === "" ? t("suggest.nothing") : same ? t("suggest.same") : null;
   const send = useMutation({
-    mutationFn: () => ask.POST("/api/directory/people/{id}/suggestions", { params: { path: { id: person.id } }, body: { field, value: value.trim(), comment: comment.trim() } }),
+    mutationFn: () => take(api.POST("/api/directory/people/{id}/suggestions", { params: { path: { id: person.id } }, body: { field, value: value.trim(), comment: comment.trim() } })),
     onSuccess: () => {
       showToast({ icon: Check, text: t("suggest.sent") });
       onClose();
@@ -29,7 +30,7 @@ export function SuggestDialog({ person, onClose }: { person: PersonCard; onClose
   });
   const go = () => {
     setTried(true);
-    if (!same) send.mutate();
+    if (fault === null) send.mutate();
   };
 
   return (
@@ -59,7 +60,7 @@ export function SuggestDialog({ person, onClose }: { person: PersonCard; onClose
         }}
         choices={correctable.map((id) => ({ id, name: t(`corrections.${id}`) }))}
       />
-      <TextField label={t("suggest.value")} value={value} onChange={setValue} error={tried && same ? t("suggest.same") : null} />
+      <TextField label={t("suggest.value")} value={value} onChange={setValue} error={tried ? fault : null} />
       <TextArea label={t("suggest.comment")} optional rows={2} value={comment} onChange={setComment} />
       {send.error && (
         <Notice kind="danger" alert>

@@ -4,7 +4,7 @@ import { CalendarOff, Check } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
-import { ask } from "@/api/ask";
+import { api, take } from "@/api/client";
 import type { PersonName, Profile } from "@/api/directory";
 import { faceOf, PersonPicker } from "@/app/people";
 import { Avatar, Button, Chip, DatePicker, showToast, TextArea } from "@/ui";
@@ -18,7 +18,7 @@ export function AbsencePart({ profile }: { profile: Profile }) {
   const [writing, setWriting] = useState(false);
   const { absence } = profile;
   const back = useDeed(
-    () => ask.DELETE("/api/directory/people/me/absence"),
+    () => take(api.DELETE("/api/directory/people/me/absence")),
     () => showToast({ icon: Check, text: t("absence.over") }),
   );
   return (
@@ -55,7 +55,7 @@ function AbsenceForm({ profile, onDone }: { profile: Profile; onDone: () => void
   const [deputy, setDeputy] = useState<PersonName | null>(absence?.deputy ?? null);
   const backwards = until < from;
   const save = useDeed(
-    () => ask.PUT("/api/directory/people/me/absence", { body: { from, until, message: message.trim(), deputy: deputy?.id ?? null } }),
+    () => take(api.PUT("/api/directory/people/me/absence", { body: { from, until, message: message.trim(), deputy: deputy?.id ?? null } })),
     () => {
       showToast({ icon: Check, text: t("absence.saved") });
       onDone();

@@ -4,7 +4,7 @@ import { useRef, useState } from "react";
 import { Camera, Check } from "lucide-react";
 import { useTranslation } from "react-i18next";
 
-import { ask } from "@/api/ask";
+import { api, take } from "@/api/client";
 import type { Profile } from "@/api/directory";
 import { faceOf } from "@/app/people";
 import { Avatar, Button, Notice, showToast } from "@/ui";
@@ -21,7 +21,7 @@ export function PhotoPart({ profile }: { profile: Profile }) {
   const [version, setVersion] = useState(0);
   const face = faceOf(profile);
   const remove = useDeed(
-    () => ask.DELETE("/api/directory/people/me/photo"),
+    () => take(api.DELETE("/api/directory/people/me/photo")),
     () => showToast({ text: t("photo.removed") }),
   );
   const choose = async (file: File | undefined) => {

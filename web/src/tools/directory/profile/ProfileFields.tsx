@@ -21,7 +21,7 @@ export function ProfileFields({ fields, onChange }: { fields: Fields; onChange: 
         <TextArea className="wide" label={t("facts.about")} optional help={t("profile.aboutHelp")} rows={3} value={fields.about} onChange={(about) => onChange({ about })} maxLength={1000} />
         <TextField label={t("facts.office")} optional value={fields.office} onChange={(office) => onChange({ office })} maxLength={150} />
         <TextField label={t("facts.site")} optional value={fields.site} onChange={(site) => onChange({ site })} maxLength={150} />
-        <TextField className="wide" label={t("facts.address")} optional value={fields.address} onChange={(address) => onChange({ address })} maxLength={300} />
+        <TextArea className="wide" label={t("facts.address")} optional rows={2} value={fields.address} onChange={(address) => onChange({ address })} maxLength={300} />
         <TelephonesField telephones={fields.telephones} onChange={(telephones) => onChange({ telephones })} />
         <WordsField label={t("facts.skills")} help={t("profile.skillsHelp")} words={fields.skills} onChange={(skills) => onChange({ skills })} />
         <WordsField label={t("facts.languages")} help={t("profile.languagesHelp")} words={fields.languages} onChange={(languages) => onChange({ languages })} />

@@ -4,7 +4,7 @@ import { Check } from "lucide-react";
 import { useState, type FormEvent } from "react";
 import { useTranslation } from "react-i18next";
 
-import { ask } from "@/api/ask";
+import { api, take } from "@/api/client";
 import type { Profile } from "@/api/directory";
 import { Button, showToast } from "@/ui";
 
@@ -18,7 +18,7 @@ export function ProfileForm({ profile }: { profile: Profile }) {
   const [fields, setFields] = useState(() => fieldsOf(profile));
   const [visibility, setVisibility] = useState(() => visibilityOf(profile));
   const save = useDeed(
-    () => ask.PATCH("/api/directory/people/me", { body: { ...bodyOf(fields), visibility } }),
+    () => take(api.PATCH("/api/directory/people/me", { body: { ...bodyOf(fields), visibility } })),
     () => showToast({ icon: Check, text: t("profile.saved") }),
   );
   const go = (event: FormEvent) => {

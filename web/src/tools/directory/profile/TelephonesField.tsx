@@ -19,7 +19,7 @@ export function TelephonesField({ telephones, onChange }: { telephones: readonly
         // Lines have no name of their own: their place is what they are.
         // oxlint-disable-next-line react/no-array-index-key
         <div className="d-telephone" key={rank}>
-          <Select hideLabel label={t("telephones.kind")} value={kind} onChange={(next) => change(rank, { kind: next })} choices={kinds.map((id) => ({ id: id as string, name: t(`telephones.${id}`) }))} />
+          <Select hideLabel label={t("telephones.kind")} value={kind} onChange={(next) => change(rank, { kind: next })} choices={kinds.map((id) => ({ id, name: t(`telephones.${id}`) }))} />
           <TextField hideLabel type="tel" label={t("telephones.number")} value={number} onChange={(next) => change(rank, { number: next })} maxLength={40} />
           <IconButton icon={X} label={t("telephones.remove", { number: number || t(`telephones.${kind}`) })} onPress={() => onChange(telephones.filter((_, place) => place !== rank))} />
         </div>

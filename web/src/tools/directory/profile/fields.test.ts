@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Profile } from "@/api/directory";
+import type { PersonCard, Profile } from "@/api/directory";
 import { bodyOf, fieldsOf, seenFrom, visibilityOf } from "./fields";
 
 const profile = {
@@ -16,7 +16,7 @@ describe("a profile", () => {
 
   it("is seen less from further away", () => {
     const seen = (distance: "everyone" | "ministry" | "unit") => {
-      const { telephones, place, photo, skills } = seenFrom(distance, profile, visibilityOf(profile));
+      const { telephones, place, photo, skills } = seenFrom(distance, profile as unknown as PersonCard, visibilityOf(profile));
       return [telephones?.length, Boolean(place), photo, skills?.length];
     };
     expect(seen("everyone")).toEqual([0, false, false, 1]);
@@ -25,7 +25,7 @@ describe("a profile", () => {
   });
 
   it("says nothing of a line left blank", () => {
-    const fields = { ...fieldsOf(profile), address: "  ", telephones: [{ kind: "desk", number: " " }] };
+    const fields = { ...fieldsOf(profile), address: "  ", telephones: [{ kind: "desk" as const, number: " " }] };
     expect(bodyOf(fields)).toMatchObject({ place: { site: "Rennes", office: "14.07", address: null }, telephones: [], title: "Cheffe" });
   });
 });

@@ -1,6 +1,6 @@
 // A profile as a form holds it, and what the server is told of it.
 
-import type { Guarded, PersonCard, Profile, Telephone, Visibility } from "@/api/directory";
+import type { Guarded, PersonCard, Place, Profile, Telephone, Visibility } from "@/api/directory";
 
 export interface Fields {
   usage_name: string;
@@ -17,7 +17,18 @@ export interface Fields {
 export const guarded = ["telephones", "place", "skills", "photo", "absence"] as const satisfies readonly Guarded[];
 export const audiences = ["everyone", "ministry", "unit", "nobody"] as const;
 
-export function fieldsOf(person: PersonCard): Fields {
+/** What a profile and a card have in common. */
+interface Written {
+  usage_name?: string | null;
+  title?: string | null;
+  about?: string | null;
+  place?: Place | null;
+  telephones?: Telephone[] | null;
+  languages?: string[];
+  skills?: string[] | null;
+}
+
+export function fieldsOf(person: Written): Fields {
   return {
     usage_name: person.usage_name ?? "",
     title: person.title ?? "",
@@ -45,16 +56,16 @@ export function bodyOf({ site, office, address, telephones, ...rest }: Fields) {
 }
 
 /** The card as somebody sees it who stands at this distance. */
-export function seenFrom(distance: "everyone" | "ministry" | "unit", profile: Profile, visibility: Visibility): PersonCard {
+export function seenFrom(distance: "everyone" | "ministry" | "unit", card: PersonCard, visibility: Visibility): PersonCard {
   const rank = audiences.indexOf(distance);
   const sees = (field: Guarded) => audiences.indexOf(visibility[field]) <= rank;
   return {
-    ...profile,
+    ...card,
     mine: false,
-    photo: profile.photo && sees("photo"),
-    telephones: sees("telephones") ? profile.telephones : [],
-    place: sees("place") ? profile.place : null,
-    skills: sees("skills") ? profile.skills : [],
-    absence: sees("absence") ? profile.absence : null,
+    photo: card.photo && sees("photo"),
+    telephones: sees("telephones") ? card.telephones : [],
+    place: sees("place") ? card.place : null,
+    skills: sees("skills") ? card.skills : [],
+    absence: sees("absence") ? card.absence : null,
   };
 }

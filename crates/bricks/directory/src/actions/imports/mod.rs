@@ -106,7 +106,9 @@ impl Directory {
         let directory = self.clone();
         self.finish(async move {
             let applied = match work.kind {
-                ImportKind::People => directory.apply_people(&work, &row.columns, row.report, accept_brake).await,
+                ImportKind::People => {
+                    directory.apply_people(&work, &row.columns, row.report, accept_brake).await
+                }
                 ImportKind::Organisations | ImportKind::Dila => {
                     directory.apply_tree(&work, &row.columns, row.report, accept_brake).await
                 }
@@ -203,9 +205,10 @@ impl Directory {
             return Err(Error::Emptied);
         }
         match &report.brake {
-            Some(brake) if !accept_brake => {
-                Err(Error::Brake { removed_percent: brake.removed_percent, limit_percent: brake.limit_percent })
-            }
+            Some(brake) if !accept_brake => Err(Error::Brake {
+                removed_percent: brake.removed_percent,
+                limit_percent: brake.limit_percent,
+            }),
             _ => Ok(()),
         }
     }

@@ -336,7 +336,10 @@ impl Seen {
     }
 }
 
-#[expect(clippy::too_many_arguments, reason = "what a line is compared with, looked up for many lines at once")]
+#[expect(
+    clippy::too_many_arguments,
+    reason = "what a line is compared with, looked up for many lines at once"
+)]
 fn resolve_one(
     work: &Work,
     ground: &Ground,

@@ -101,8 +101,7 @@ impl Directory {
         let mut after = 0;
         loop {
             let limit = i64::try_from(AT_ONCE).unwrap_or(i64::MAX);
-            let read: Vec<(i32, OrganisationLine)> =
-                imports::lines(&mut tx, work.id, after, limit).await?;
+            let read: Vec<(i32, OrganisationLine)> = imports::lines(&mut tx, work.id, after, limit).await?;
             let Some((last, _)) = read.last() else { break };
             after = *last;
             lines.extend(read.into_iter().map(|(_, line)| line));
@@ -137,10 +136,7 @@ impl Directory {
         Ok(())
     }
 
-    async fn present(
-        &self,
-        work: &Work,
-    ) -> Result<Vec<crate::model::import::organisations::Present>, Error> {
+    async fn present(&self, work: &Work) -> Result<Vec<crate::model::import::organisations::Present>, Error> {
         let today = days::day_of(self.now());
         Ok(import_tree::present(self.db(), work.top, &work.source(), today).await?)
     }
@@ -183,7 +179,8 @@ impl Directory {
             if step.moved && step.outcome == Outcome::Changed {
                 // One after the other, those added before them first: a move carries all that is below.
                 flush(tx, &mut new, &source, now).await?;
-                let (old, _) = organisations::hold_path(tx, step.id).await?.ok_or(Error::NoSuchOrganisation)?;
+                let (old, _) =
+                    organisations::hold_path(tx, step.id).await?.ok_or(Error::NoSuchOrganisation)?;
                 let target = match step.parent {
                     Some(parent) => {
                         organisations::hold_path(tx, parent).await?.ok_or(Error::NoSuchOrganisation)?.0

@@ -8,14 +8,30 @@ pub(crate) type Column = &'static str;
 /// Each column with what it may be called, folded.
 pub(crate) const PEOPLE: &[(Column, &[&str])] = &[
     ("uid", &["uid", "identifiant", "matricule", "id", "numero", "employeeid", "externalid"]),
-    ("address", &["address", "email", "mail", "courriel", "adresse", "adressedecourriel", "adressemail", "adresseemail", "emailaddress"]),
+    (
+        "address",
+        &[
+            "address",
+            "email",
+            "mail",
+            "courriel",
+            "adresse",
+            "adressedecourriel",
+            "adressemail",
+            "adresseemail",
+            "emailaddress",
+        ],
+    ),
     ("given_name", &["givenname", "prenom", "firstname"]),
     ("family_name", &["familyname", "nom", "nomdefamille", "lastname", "surname"]),
     ("name", &["name", "nomcomplet", "fullname", "displayname"]),
     ("usage_name", &["usagename", "nomdusage", "nomusage"]),
     ("civility", &["civility", "civilite"]),
     ("title", &["title", "titre", "fonction", "poste", "intitule", "jobtitle"]),
-    ("organisation", &["organisation", "organization", "unite", "service", "affectation", "structure", "unit"]),
+    (
+        "organisation",
+        &["organisation", "organization", "unite", "service", "affectation", "structure", "unit"],
+    ),
     ("population", &["population", "statut", "status"]),
     ("telephone", &["telephone", "phone", "tel", "telephonefixe"]),
     ("mobile", &["mobile", "portable", "telephonemobile"]),

@@ -241,7 +241,10 @@ mod tests {
         );
         let direction = &read.lines[1];
         assert_eq!(direction.parent.as_ref(), Some(&read.lines[0].uid));
-        assert_eq!((direction.acronym.as_deref(), direction.siret.as_deref()), (Some("DM"), Some("11004601800013")));
+        assert_eq!(
+            (direction.acronym.as_deref(), direction.siret.as_deref()),
+            (Some("DM"), Some("11004601800013"))
+        );
         assert_eq!(direction.contacts.telephone.as_deref(), Some("01 40 15 80 00"));
         assert_eq!(direction.contacts.address.as_deref(), Some("3 rue de Valois, 75001 Paris"));
         assert_eq!(read.faults.len(), 1, "one without a name");
@@ -249,7 +252,9 @@ mod tests {
 
     #[test]
     fn what_is_no_such_file_is_refused() {
-        for file in ["", "[", "{}", "{\"service\": 3}", "{\"service\": []}", "[1, 2]", "{\"service\": [{}]} x"] {
+        for file in
+            ["", "[", "{}", "{\"service\": 3}", "{\"service\": []}", "[1, 2]", "{\"service\": [{}]} x"]
+        {
             assert!(matches!(read(file.as_bytes(), 100), Err(Error::BadFile { .. })), "{file}");
         }
         assert!(matches!(read(SMALL.as_bytes(), 2), Err(Error::TooManyLines { most: 2 })));

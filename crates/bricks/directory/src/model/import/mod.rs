@@ -175,7 +175,11 @@ mod tests {
             (1, 3, Some(34)),
             (300_000, 300_000, Some(100)),
         ] {
-            assert_eq!(brake(removed, present, 10).map(|brake| brake.removed_percent), held, "{removed}/{present}");
+            assert_eq!(
+                brake(removed, present, 10).map(|brake| brake.removed_percent),
+                held,
+                "{removed}/{present}"
+            );
         }
     }
 }

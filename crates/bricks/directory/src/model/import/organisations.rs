@@ -58,7 +58,8 @@ impl OrganisationLine {
             acronym: text("acronym", given("acronym"), 40).map_err(|_| fault("acronym", "too_long"))?,
             kind: kind.map_err(|()| fault("kind", "bad_value"))?,
             siret: siret.map_err(|_| fault("siret", "bad_value"))?,
-            missions: text("missions", given("missions"), 2_000).map_err(|_| fault("missions", "too_long"))?,
+            missions: text("missions", given("missions"), 2_000)
+                .map_err(|_| fault("missions", "too_long"))?,
             contacts: contacts.checked().map_err(|_| fault("mail", "bad_value"))?,
         })
     }
@@ -291,10 +292,7 @@ mod tests {
         ];
         let plan = plan(&lines, &[known], Some(top), &columns());
         let faults: Vec<_> = plan.faults.iter().map(|fault| (fault.line, fault.code.as_str())).collect();
-        assert_eq!(
-            faults,
-            [(6, "duplicate"), (4, "no_such_organisation"), (2, "circle"), (3, "circle")]
-        );
+        assert_eq!(faults, [(6, "duplicate"), (4, "no_such_organisation"), (2, "circle"), (3, "circle")]);
         assert_eq!(plan.steps.len(), 1);
         assert!(plan.removed.is_empty());
     }

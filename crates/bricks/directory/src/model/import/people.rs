@@ -63,7 +63,9 @@ impl PersonLine {
             },
         };
         if name.as_ref().is_some_and(|name| {
-            name.contains(['<', '>', '\n']) || !name.chars().any(char::is_alphanumeric) || name.chars().count() > 100
+            name.contains(['<', '>', '\n'])
+                || !name.chars().any(char::is_alphanumeric)
+                || name.chars().count() > 100
         }) {
             return Err(fault("name", "bad_value"));
         }

@@ -73,8 +73,7 @@ impl<'a> Table<'a> {
             Ok(true) => {}
             Err(_) => return Next::Unreadable(number, "bad_value"),
         }
-        let number =
-            self.record.position().map_or(number, |at| u32::try_from(at.line()).unwrap_or(u32::MAX));
+        let number = self.record.position().map_or(number, |at| u32::try_from(at.line()).unwrap_or(u32::MAX));
         if self.record.len() > self.places.len() {
             return Next::Unreadable(number, "bad_value");
         }
@@ -127,11 +126,14 @@ mod tests {
             let read = lines(file.as_bytes());
             assert_eq!(read.len(), 1);
             assert_eq!(read[0].0, 2);
-            assert_eq!(read[0].1, [
-                ("address", "yann@exemple.fr".to_owned()),
-                ("family_name", "Le Goff".to_owned()),
-                ("given_name", "Yann".to_owned())
-            ]);
+            assert_eq!(
+                read[0].1,
+                [
+                    ("address", "yann@exemple.fr".to_owned()),
+                    ("family_name", "Le Goff".to_owned()),
+                    ("given_name", "Yann".to_owned())
+                ]
+            );
         }
     }
 
@@ -145,15 +147,9 @@ mod tests {
     #[test]
     fn what_is_no_line_is_said_and_passed_over() {
         let long = "a".repeat(LONGEST_FIELD + 1);
-        let file = [
-            b"nom;titre\n".as_slice(),
-            b"\xE9lodie;x\n",
-            b"a;b;c\n",
-            long.as_bytes(),
-            b";x\n",
-            b"Weber\n",
-        ]
-        .concat();
+        let file =
+            [b"nom;titre\n".as_slice(), b"\xE9lodie;x\n", b"a;b;c\n", long.as_bytes(), b";x\n", b"Weber\n"]
+                .concat();
         let read = lines(&file);
         let codes: Vec<_> = read.iter().map(|(_, fields)| fields[0].1.as_str()).collect();
         assert_eq!(codes, ["bad_value", "bad_value", "too_long", "Weber"]);

@@ -1,39 +1,11 @@
-// Something to write in a window: the fields, what the server answered, and the two buttons.
-import type { FormEvent, ReactNode } from "react";
-import { useTranslation } from "react-i18next";
-import { Button, Dialog } from "@/ui";
-import { Refused } from "../../../Refused";
+// One thing to write, in a window of its own. Where one step follows another, one window holds several forms.
+import { Dialog } from "@/ui";
+import { DialogForm, type DialogFormProps } from "./DialogForm";
 
-export interface FormDialogProps {
-  title: string;
-  children: ReactNode;
-  deed: string;
-  busy: boolean;
-  error: unknown;
-  onGo: () => void;
-  onClose: () => void;
-}
-
-export function FormDialog({ title, children, deed, busy, error, onGo, onClose }: FormDialogProps) {
-  const { t } = useTranslation("account");
-  function go(event: FormEvent) {
-    event.preventDefault();
-    onGo();
-  }
+export function FormDialog({ title, ...form }: DialogFormProps & { title: string }) {
   return (
-    <Dialog open title={title} onClose={onClose}>
-      <form className="flow g4" onSubmit={go} noValidate>
-        {children}
-        <Refused by={error} />
-        <footer>
-          <Button kind="plain" onPress={onClose}>
-            {t("cancel")}
-          </Button>
-          <Button type="submit" kind="main" busy={busy}>
-            {deed}
-          </Button>
-        </footer>
-      </form>
+    <Dialog open title={title} onClose={form.onClose}>
+      <DialogForm {...form} />
     </Dialog>
   );
 }

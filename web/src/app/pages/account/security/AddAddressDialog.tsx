@@ -3,11 +3,11 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api, take } from "@/api/client";
-import { showToast, TextField } from "@/ui";
+import { Dialog, showToast, TextField } from "@/ui";
 import { bare, mailedLength } from "../../../proofs/code";
 import { MailedCodeField } from "../../../proofs/MailedCodeField";
 import { addressesKey } from "../keys";
-import { FormDialog } from "../parts/FormDialog";
+import { DialogForm } from "../parts/DialogForm";
 
 export function AddAddressDialog({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation("security");
@@ -36,28 +36,29 @@ export function AddAddressDialog({ onClose }: { onClose: () => void }) {
     if (sent && bare(code).length === mailedLength) prove.mutate(sent.id);
   }
 
-  if (!sent) {
-    return (
-      <FormDialog title={t("addresses.addTitle")} deed={t("addresses.sendCode")} busy={add.isPending} error={add.error} onGo={go} onClose={onClose}>
-        <TextField
-          autoFocus
-          type="email"
-          name="new-address"
-          autoComplete="email"
-          label={t("addresses.address")}
-          help={t("addresses.addressHelp")}
-          value={address}
-          onChange={setAddress}
-          error={tried && !address.includes("@") ? t("addresses.incomplete") : null}
-          inputProps={{ spellCheck: false, autoCapitalize: "none" }}
-        />
-      </FormDialog>
-    );
-  }
   return (
-    <FormDialog title={t("addresses.proveTitle")} deed={t("addresses.prove")} busy={prove.isPending} error={prove.error} onGo={go} onClose={onClose}>
-      <p className="soft">{t("addresses.sent", { address: sent.address })}</p>
-      <MailedCodeField autoFocus value={code} onChange={setCode} error={tried && bare(code).length !== mailedLength ? t("addresses.wholeCode") : null} />
-    </FormDialog>
+    <Dialog open title={t(sent ? "addresses.proveTitle" : "addresses.addTitle")} onClose={onClose}>
+      {sent ? (
+        <DialogForm deed={t("addresses.prove")} busy={prove.isPending} error={prove.error} onGo={go} onClose={onClose}>
+          <p className="soft">{t("addresses.sent", { address: sent.address })}</p>
+          <MailedCodeField autoFocus value={code} onChange={setCode} error={tried && bare(code).length !== mailedLength ? t("addresses.wholeCode") : null} />
+        </DialogForm>
+      ) : (
+        <DialogForm deed={t("addresses.sendCode")} busy={add.isPending} error={add.error} onGo={go} onClose={onClose}>
+          <TextField
+            autoFocus
+            type="email"
+            name="new-address"
+            autoComplete="email"
+            label={t("addresses.address")}
+            help={t("addresses.addressHelp")}
+            value={address}
+            onChange={setAddress}
+            error={tried && !address.includes("@") ? t("addresses.incomplete") : null}
+            inputProps={{ spellCheck: false, autoCapitalize: "none" }}
+          />
+        </DialogForm>
+      )}
+    </Dialog>
   );
 }

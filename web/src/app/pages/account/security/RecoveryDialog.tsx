@@ -2,10 +2,10 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { api, take } from "@/api/client";
-import { Button, Dialog } from "@/ui";
-import { RecoveryCodes } from "../../../proofs/RecoveryCodes";
+import { Dialog } from "@/ui";
 import { factorsKey } from "../keys";
-import { FormDialog } from "../parts/FormDialog";
+import { DialogForm } from "../parts/DialogForm";
+import { KeepCodes } from "./KeepCodes";
 
 export function RecoveryDialog({ replaces, onClose }: { replaces: boolean; onClose: () => void }) {
   const { t } = useTranslation("security");
@@ -14,27 +14,17 @@ export function RecoveryDialog({ replaces, onClose }: { replaces: boolean; onClo
     mutationFn: () => take(api.POST("/api/identity/recovery-codes", { body: {} })),
     onSuccess: () => queries.invalidateQueries({ queryKey: factorsKey }),
   });
+  const made = make.data?.codes;
 
-  if (!make.data) {
-    return (
-      <FormDialog title={t("recovery.makeTitle")} deed={t("recovery.make")} busy={make.isPending} error={make.error} onGo={() => make.mutate()} onClose={onClose}>
-        <p className="soft">{t(replaces ? "recovery.replaceText" : "recovery.makeText")}</p>
-      </FormDialog>
-    );
-  }
   return (
-    <Dialog
-      open
-      required
-      title={t("recovery.yours")}
-      onClose={onClose}
-      footer={
-        <Button kind="main" onPress={onClose}>
-          {t("recovery.done")}
-        </Button>
-      }
-    >
-      <RecoveryCodes codes={make.data.codes} />
+    <Dialog open required={made !== undefined} title={t(made ? "recovery.yours" : "recovery.makeTitle")} onClose={onClose}>
+      {made ? (
+        <KeepCodes codes={made} onDone={onClose} />
+      ) : (
+        <DialogForm deed={t("recovery.make")} busy={make.isPending} error={make.error} onGo={() => make.mutate()} onClose={onClose}>
+          <p className="soft">{t(replaces ? "recovery.replaceText" : "recovery.makeText")}</p>
+        </DialogForm>
+      )}
     </Dialog>
   );
 }

@@ -3,10 +3,10 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api, take } from "@/api/client";
-import { Button, Dialog, showToast } from "@/ui";
-import { RecoveryCodes } from "../../../proofs/RecoveryCodes";
+import { Dialog, showToast } from "@/ui";
 import { factorsKey } from "../keys";
-import { FormDialog } from "../parts/FormDialog";
+import { DialogForm } from "../parts/DialogForm";
+import { KeepCodes } from "./KeepCodes";
 import { TotpSecretForm } from "./TotpSecretForm";
 
 export function TotpDialog({ onClose }: { onClose: () => void }) {
@@ -26,28 +26,15 @@ export function TotpDialog({ onClose }: { onClose: () => void }) {
     showToast({ text: t("totp.added") });
   }
 
-  if (codes) {
-    return (
-      <Dialog
-        open
-        required
-        title={t("recovery.yours")}
-        onClose={close}
-        footer={
-          <Button kind="main" onPress={close}>
-            {t("recovery.done")}
-          </Button>
-        }
-      >
-        <p className="soft">{t("recovery.why")}</p>
-        <RecoveryCodes codes={codes} />
-      </Dialog>
-    );
-  }
-  if (begin.data) return <TotpSecretForm begun={begin.data} onDone={finish} onClose={onClose} />;
   return (
-    <FormDialog title={t("totp.addTitle")} deed={t("totp.begin")} busy={begin.isPending} error={begin.error} onGo={() => begin.mutate()} onClose={onClose}>
-      <p className="soft">{t("totp.addText")}</p>
-    </FormDialog>
+    <Dialog open required={codes !== null} title={t(codes ? "recovery.yours" : "totp.addTitle")} onClose={codes ? close : onClose}>
+      {codes && <KeepCodes codes={codes} why={t("recovery.why")} onDone={close} />}
+      {!codes && begin.data && <TotpSecretForm begun={begin.data} onDone={finish} onClose={onClose} />}
+      {!codes && !begin.data && (
+        <DialogForm deed={t("totp.begin")} busy={begin.isPending} error={begin.error} onGo={() => begin.mutate()} onClose={onClose}>
+          <p className="soft">{t("totp.addText")}</p>
+        </DialogForm>
+      )}
+    </Dialog>
   );
 }

@@ -9,7 +9,7 @@ import { Button } from "@/ui";
 import { totpLength } from "../../../proofs/code";
 import { QrCode } from "../../../proofs/QrCode";
 import { TotpField } from "../../../proofs/TotpField";
-import { FormDialog } from "../parts/FormDialog";
+import { DialogForm } from "../parts/DialogForm";
 
 export interface TotpSecretFormProps {
   begun: TotpBegun;
@@ -33,7 +33,7 @@ export function TotpSecretForm({ begun, onDone, onClose }: TotpSecretFormProps) 
   }
 
   return (
-    <FormDialog title={t("totp.addTitle")} deed={t("totp.confirm")} busy={prove.isPending} error={prove.error} onGo={go} onClose={onClose}>
+    <DialogForm deed={t("totp.confirm")} busy={prove.isPending} error={prove.error} onGo={go} onClose={onClose}>
       <div className="totp">
         <QrCode {...begun.qr} />
         <div className="flow g3">
@@ -50,7 +50,7 @@ export function TotpSecretForm({ begun, onDone, onClose }: TotpSecretFormProps) 
         </div>
       </div>
       <TotpField autoFocus value={code} onChange={setCode} error={tried && code.length !== totpLength ? t("totp.sixDigits") : null} />
-    </FormDialog>
+    </DialogForm>
   );
 }
 

@@ -8,7 +8,7 @@ import { Button, Checkbox, Dialog, RadioGroup, Select, TextField } from "@/ui";
 import { useBrand } from "../../../brands";
 import { useHouse } from "../../../session";
 import { tokensKey } from "../keys";
-import { FormDialog } from "../parts/FormDialog";
+import { DialogForm } from "../parts/DialogForm";
 import { TokenSecret } from "./TokenSecret";
 
 const lives = ["7", "30", "90", "365"] as const;
@@ -30,47 +30,45 @@ export function NewTokenDialog({ onClose }: { onClose: () => void }) {
     onSuccess: () => queries.invalidateQueries({ queryKey: tokensKey }),
   });
 
+  const made = make.data;
+
   function go() {
     setTried(true);
     if (name.trim() && scopes.length > 0) make.mutate();
   }
 
-  if (make.data) {
-    return (
-      <Dialog
-        open
-        required
-        title={t(`tokens.madeTitle.${kind}`)}
-        onClose={onClose}
-        footer={
-          <Button kind="main" onPress={onClose}>
-            {t("tokens.done")}
-          </Button>
-        }
-      >
-        <TokenSecret kind={kind} secret={make.data.token} scope={scopes[0] ?? ""} />
-      </Dialog>
-    );
-  }
   return (
-    <FormDialog title={t("tokens.newTitle")} deed={t("tokens.make")} busy={make.isPending} error={make.error} onGo={go} onClose={onClose}>
-      <RadioGroup
-        label={t("tokens.kind")}
-        value={kind}
-        onChange={setKind}
-        choices={kinds.map((id) => ({ id, name: t(`tokens.kinds.${id}`), description: t(`tokens.kindTexts.${id}`) }))}
-      />
-      <TextField autoFocus label={t("tokens.name")} help={t("tokens.nameHelp")} name="token-name" value={name} onChange={setName} error={tried && !name.trim() ? t("tokens.noName") : null} />
-      <fieldset className="field">
-        <legend>{t("tokens.scopes")}</legend>
-        {tools.map((tool) => (
-          <Checkbox key={tool} checked={scopes.includes(tool)} onChange={(on) => setScopes(on ? [...scopes, tool] : scopes.filter((one) => one !== tool))}>
-            {brand(tool).name}
-          </Checkbox>
-        ))}
-        {tried && scopes.length === 0 && <span className="error">{t("tokens.noScope")}</span>}
-      </fieldset>
-      <Select label={t("tokens.life")} value={days} onChange={setDays} choices={lives.map((id) => ({ id, name: t(`tokens.lives.${id}`) }))} />
-    </FormDialog>
+    <Dialog open required={made !== undefined} title={t(made ? `tokens.madeTitle.${kind}` : "tokens.newTitle")} onClose={onClose}>
+      {made ? (
+        <>
+          <TokenSecret kind={kind} secret={made.token} scope={scopes[0] ?? ""} />
+          <footer>
+            <Button kind="main" onPress={onClose}>
+              {t("tokens.done")}
+            </Button>
+          </footer>
+        </>
+      ) : (
+        <DialogForm deed={t("tokens.make")} busy={make.isPending} error={make.error} onGo={go} onClose={onClose}>
+          <RadioGroup
+            label={t("tokens.kind")}
+            value={kind}
+            onChange={setKind}
+            choices={kinds.map((id) => ({ id, name: t(`tokens.kinds.${id}`), description: t(`tokens.kindTexts.${id}`) }))}
+          />
+          <TextField autoFocus label={t("tokens.name")} help={t("tokens.nameHelp")} name="token-name" value={name} onChange={setName} error={tried && !name.trim() ? t("tokens.noName") : null} />
+          <fieldset className="field">
+            <legend>{t("tokens.scopes")}</legend>
+            {tools.map((tool) => (
+              <Checkbox key={tool} checked={scopes.includes(tool)} onChange={(on) => setScopes(on ? [...scopes, tool] : scopes.filter((one) => one !== tool))}>
+                {brand(tool).name}
+              </Checkbox>
+            ))}
+            {tried && scopes.length === 0 && <span className="error">{t("tokens.noScope")}</span>}
+          </fieldset>
+          <Select label={t("tokens.life")} value={days} onChange={setDays} choices={lives.map((id) => ({ id, name: t(`tokens.lives.${id}`) }))} />
+        </DialogForm>
+      )}
+    </Dialog>
   );
 }
