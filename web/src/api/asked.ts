@@ -1,8 +1,5 @@
 // What one may leave out of a request. The schema lists a field with a default as if it were always there.
-import type { Coming } from "./coming.account";
-import type { paths as listed } from "./schema";
-
-type paths = Omit<listed, keyof Coming> & Coming;
+import type { paths } from "./schema";
 
 type Nullable<B> = { [K in keyof B]-?: null extends B[K] ? K : never }[keyof B];
 

@@ -2,9 +2,12 @@
 import type { Asked } from "./asked";
 import type { components, paths } from "./schema";
 
-export type { Guest, Invitation, LinkedIdentity, TokenKind } from "./coming.account";
-
 type Schemas = components["schemas"];
+
+export type Guest = Schemas["Guest"];
+export type Invitation = Schemas["OpenInvitation"];
+export type LinkedIdentity = Schemas["HubIdentity"];
+export type TokenKind = Schemas["TokenKind"];
 
 export type Problem = Schemas["Problem"];
 export type House = Schemas["House"];
@@ -13,7 +16,7 @@ export type MailRow = Schemas["MailLine"];
 export type Mail = Schemas["MailShown"];
 export type Me = Schemas["Me"];
 export type Session = Schemas["Session"];
-export type Token = Schemas["Token"] & { kind?: "token" | "application_password" };
+export type Token = Schemas["Token"];
 export type TokenMade = Schemas["NewlyMadeToken"];
 export type Lookup = Schemas["Lookup"];
 export type AlmostIn = Schemas["SecondFactorAsked"];

@@ -66,7 +66,7 @@ export default function InvitationsPage() {
           deed={t("withdrawDeed")}
           keep={t("keep")}
           done={t("withdrawn", { name: withdrawn.name })}
-          act={() => take(api.DELETE("/api/identity/invitations/{id}", { params: { path: { id: withdrawn.id } } }))}
+          act={() => take(api.DELETE("/api/identity/invitations/{key}", { params: { path: { key: withdrawn.id } } }))}
           stale={[invitationsKey]}
           onClose={withdrawing.close}
         >
