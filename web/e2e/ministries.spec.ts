@@ -12,6 +12,7 @@ let justice: Ministry;
 let agriculture: Ministry;
 
 test.beforeAll(async ({ playwright }, info) => {
+  test.setTimeout(120_000);
   const baseURL = info.project.use.baseURL ?? "";
   house = await new House(await playwright.request.newContext({ baseURL }), baseURL).enter();
   justice = await (await Ministry.open({ name: "Ministère de la Justice", domain: "justice.exemple.fr" })).join(house);
