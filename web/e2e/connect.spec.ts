@@ -11,6 +11,7 @@ let agenda: Relying;
 let unknown: Relying;
 
 test.beforeAll(async ({ playwright }, info) => {
+  test.setTimeout(120_000);
   const baseURL = info.project.use.baseURL ?? "";
   house = await new House(await playwright.request.newContext({ baseURL }), baseURL).enter();
   agenda = await Relying.join(house, baseURL, { name: "Petit agenda" });

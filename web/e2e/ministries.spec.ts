@@ -6,16 +6,19 @@ import { choose, elsewhere, folderWith, freshAddress, linkMailedTo, newParcel, s
 
 test.describe.configure({ timeout: 180_000, mode: "serial" });
 
+// A house where an earlier walk was cut short knows other ministries of the same names.
+const stamp = Date.now().toString(36);
 const home = /^(Bonjour|Bonsoir)/;
 let house: House;
 let justice: Ministry;
 let agriculture: Ministry;
 
 test.beforeAll(async ({ playwright }, info) => {
+  test.setTimeout(120_000);
   const baseURL = info.project.use.baseURL ?? "";
   house = await new House(await playwright.request.newContext({ baseURL }), baseURL).enter();
-  justice = await (await Ministry.open({ name: "Ministère de la Justice", domain: "justice.exemple.fr" })).join(house);
-  agriculture = await (await Ministry.open({ name: "Ministère de l’Agriculture", domain: "agriculture.exemple.fr" })).join(house, "invitation");
+  justice = await (await Ministry.open({ name: "Ministère de la Justice", domain: `justice-${stamp}.exemple.fr` })).join(house);
+  agriculture = await (await Ministry.open({ name: "Ministère de l’Agriculture", domain: `agriculture-${stamp}.exemple.fr` })).join(house, "invitation");
 });
 
 test.afterAll(async () => {
@@ -129,12 +132,12 @@ test("another ministry is linked from the account, confirmed when that was long 
 });
 
 test("a ministry that does not answer is said, with what else one can do", async ({ page }) => {
-  const ailing = await (await Ministry.open({ name: "Ministère endormi", domain: "endormi.exemple.fr" })).join(house);
+  const ailing = await (await Ministry.open({ name: "Ministère endormi", domain: `endormi-${stamp}.exemple.fr` })).join(house);
   ailing.close();
   await house.ask("post", `/api/hub/providers/${ailing.id}/tests`);
 
   await page.goto("/sign-in");
-  await page.getByLabel("Votre adresse professionnelle").fill("paul.roux@endormi.exemple.fr");
+  await page.getByLabel("Votre adresse professionnelle").fill(`paul.roux@endormi-${stamp}.exemple.fr`);
   await page.keyboard.press("Enter");
   await expect(page.getByRole("heading", { level: 1, name: "Ministère endormi ne répond pas." })).toBeVisible();
   await expect(page.getByText(/^Sans réponse/)).toBeVisible();
@@ -147,7 +150,7 @@ test("a ministry that does not answer is said, with what else one can do", async
   await expectAccessible(page);
 
   // The house's own way in stays open.
-  await page.getByLabel("Votre adresse professionnelle").fill("paul.roux@endormi.exemple.fr");
+  await page.getByLabel("Votre adresse professionnelle").fill(`paul.roux@endormi-${stamp}.exemple.fr`);
   await page.keyboard.press("Enter");
   await page.getByRole("button", { name: "Entrer sans passer par mon ministère" }).click();
   await expect(page.getByLabel(/^(Mot de passe|Code reçu)$/)).toBeVisible();

@@ -6,7 +6,7 @@ import { Avatar, showToast } from "@/ui";
 import { useSay } from "../../say";
 
 export interface AccountLineProps {
-  account: { name: string; address: string };
+  account: { name?: string | null; address: string };
   /** Where to come back once another account has been taken. */
   here: string;
 }
@@ -21,9 +21,9 @@ export function AccountLine({ account, here }: AccountLineProps) {
   });
   return (
     <div className="who-asks">
-      <Avatar name={account.name} />
+      <Avatar name={account.name || account.address} />
       <div>
-        <b>{account.name}</b>
+        <b>{account.name || account.address}</b>
         <small>{account.address}</small>
       </div>
       <button type="button" className="link meta" disabled={change.isPending} onClick={() => change.mutate()}>

@@ -41,7 +41,7 @@ function Asked({ id, onDone }: { id: string; onDone: (done: Done) => void }) {
   if (asked.isPending) return <SkeletonRows rows={2} />;
   if (asked.error && [404, 410].includes(problemOf(asked.error).status)) return <Plain onDone={onDone} />;
   if (asked.error) return <TroubleState level={1} error={asked.error} onRetry={() => void asked.refetch()} />;
-  return <Question client={asked.data.client?.name} account={asked.data.account?.name} busy={decide.isPending} error={decide.error} onAnswer={(out) => decide.mutate(out)} />;
+  return <Question client={asked.data.client?.name} account={asked.data.account?.name ?? undefined} busy={decide.isPending} error={decide.error} onAnswer={(out) => decide.mutate(out)} />;
 }
 
 /** Nothing was asked by anyone, or too long ago: one may still leave. */
