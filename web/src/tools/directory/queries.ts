@@ -3,6 +3,7 @@
 import { queryOptions } from "@tanstack/react-query";
 
 import { api, take } from "@/api/client";
+
 export const organisationsQuery = queryOptions({
   queryKey: ["directory", "organisation", "all"],
   queryFn: () => take(api.GET("/api/directory/organisations")),
