@@ -3,7 +3,6 @@
 import { queryOptions } from "@tanstack/react-query";
 
 import { api, take } from "@/api/client";
-import type { Import, Suggestion } from "@/api/directory";
 
 export const organisationsQuery = queryOptions({
   queryKey: ["directory", "organisation", "all"],

@@ -6,7 +6,6 @@ import { useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import { api, take } from "@/api/client";
-import type { Import } from "@/api/directory";
 import { isAdministrator, useMe } from "@/app";
 import { profileQuery } from "@/app/people";
 import { useFormat } from "@/i18n/format";
@@ -36,8 +35,9 @@ export function ImportForm({ onRead }: { onRead: (id: string) => void }) {
     async (file: File) =>
       take(api.POST("/api/directory/imports", {
         params: { query: { kind, ...(organisation && kind !== "dila" ? { organisation } : {}) } },
-        body: file,
-        bodySerializer: (body: File) => body,
+        // The schema knows a text: a file travels as it is.
+        body: "",
+        bodySerializer: () => file,
         headers: { "Content-Type": kind === "dila" ? "application/json" : "text/csv" },
       })),
     ({ id }) => onRead(id),
