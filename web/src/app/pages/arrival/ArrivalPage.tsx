@@ -56,7 +56,7 @@ function Choice({ arrival }: { arrival: HubArrival }) {
   const { t } = useTranslation("hub");
   const format = useFormat();
   const [, setStep] = useSearchParam("step");
-  const create = useMutation({ mutationFn: () => take(api.POST("/api/hub/arrivals/current/persons", { body: {} })), onSuccess: () => enterHouse(arrival) });
+  const create = useMutation({ mutationFn: () => take(api.POST("/api/hub/arrivals/current/persons")), onSuccess: () => enterHouse(arrival) });
 
   return (
     <>

@@ -14,7 +14,7 @@ export const backHere = `/sign-in?${new URLSearchParams({ next: "/sign-in/arriva
 export function LinkStep({ arrival, onBack }: { arrival: HubArrival; onBack: () => void }) {
   const { t } = useTranslation("hub");
   const me = useQuery(meQuery).data;
-  const link = useMutation({ mutationFn: () => take(api.POST("/api/hub/arrivals/current/links", { body: {} })), onSuccess: () => enterHouse(arrival) });
+  const link = useMutation({ mutationFn: () => take(api.POST("/api/hub/arrivals/current/links")), onSuccess: () => enterHouse(arrival) });
 
   return (
     <>

@@ -12,7 +12,7 @@ export function ProviderTest({ id }: { id: string }) {
   const say = useSay();
   const queries = useQueryClient();
   const test = useMutation({
-    mutationFn: () => take(api.POST("/api/hub/providers/{id}/tests", { params: { path: { id } }, body: {} })),
+    mutationFn: () => take(api.POST("/api/hub/providers/{id}/tests", { params: { path: { id } } })),
     onSuccess: () => queries.invalidateQueries({ queryKey: providersKey }),
   });
   const works = test.data?.discovery === "ok";

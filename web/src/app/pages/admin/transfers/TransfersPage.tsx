@@ -57,7 +57,7 @@ function TransferRow({ transfer }: { transfer: IdentityTransfer }) {
     onError: (error: unknown) => showToast({ text: say(error) }),
   });
   const agree = useMutation({
-    mutationFn: () => take(api.POST("/api/hub/transfers/{id}/agreements", { params: { path }, body: {} })),
+    mutationFn: () => take(api.POST("/api/hub/transfers/{id}/agreements", { params: { path } })),
     ...after(t("moves.agreed", { name })),
   });
   const refuse = useMutation({
