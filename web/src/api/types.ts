@@ -58,3 +58,7 @@ export type ConnectRequest = Answer<"/api/provider/requests/{id}", "get">;
 export type AskingClient = Pick<ConnectRequest["client"], "id" | "name" | "uri" | "verified">;
 export type Grant = Answer<"/api/provider/grants", "get">["grants"][number];
 export type OauthClient = Answer<"/api/provider/clients/{id}", "get">;
+export type NewOauthClient = Asked<Schemas["NewClient"]>;
+export type ClientProof = Schemas["AuthMethod"];
+export type SigningAlg = Schemas["SigningAlg"];
+export type Acr = Schemas["Acr"];

@@ -1,15 +1,15 @@
 // What the house knows of an application, to write or to change.
 import { useState, type FormEvent } from "react";
 import { useTranslation } from "react-i18next";
-import type { OauthClient } from "@/api/types";
+import type { Acr, ClientProof, NewOauthClient, OauthClient, SigningAlg } from "@/api/types";
 import { Button, ButtonLink, Checkbox, Notice, Select, TextArea, TextField } from "@/ui";
 import { Refused } from "../../../Refused";
 import { focusFirstFault, linesOf, LinesField } from "../parts";
 import { acrs } from "../providers/ProviderForm";
 
-const methods = ["client_secret_basic", "client_secret_post", "private_key_jwt", "none"] as const;
+const methods: readonly ClientProof[] = ["client_secret_basic", "client_secret_post", "private_key_jwt", "none"];
 const grants = ["authorization_code", "refresh_token", "urn:ietf:params:oauth:grant-type:device_code"] as const;
-const algorithms = ["ES256", "RS256"] as const;
+const algorithms: readonly SigningAlg[] = ["ES256", "RS256"];
 const anyStrength = "any";
 const plain = "json";
 
@@ -21,16 +21,19 @@ export interface Draft {
   redirectUris: string;
   postLogoutUris: string;
   backchannelUri: string;
-  method: string;
+  method: ClientProof;
   jwksUri: string;
   jwks: string;
   grants: string[];
   scopes: string;
-  idTokenAlg: string;
-  userinfoAlg: string;
+  idTokenAlg: SigningAlg;
+  userinfoAlg: SigningAlg | typeof plain;
   trusted: boolean;
   verified: boolean;
-  minAcr: string;
+  minAcr: Acr | typeof anyStrength;
+  /** Said nowhere on the form, and kept as they are. */
+  resourceServer: boolean;
+  pushedOnly: boolean;
 }
 
 export const emptyDraft: Draft = {
@@ -51,32 +54,37 @@ export const emptyDraft: Draft = {
   trusted: false,
   verified: true,
   minAcr: anyStrength,
+  resourceServer: false,
+  pushedOnly: false,
 };
 
+/** What a client does not say counts as the server counts it. */
 export function draftOf(client: OauthClient): Draft {
   return {
     name: client.name,
     uri: client.uri ?? "",
     logoUri: client.logo_uri ?? null,
-    native: client.native,
+    native: client.native ?? false,
     redirectUris: client.redirect_uris.join("\n"),
-    postLogoutUris: client.post_logout_redirect_uris.join("\n"),
+    postLogoutUris: (client.post_logout_redirect_uris ?? []).join("\n"),
     backchannelUri: client.backchannel_logout_uri ?? "",
-    method: client.token_endpoint_auth_method,
+    method: client.token_endpoint_auth_method ?? emptyDraft.method,
     jwksUri: client.jwks_uri ?? "",
     jwks: client.jwks ? JSON.stringify(client.jwks, null, 2) : "",
-    grants: [...client.grant_types],
-    scopes: client.scopes.join("\n"),
-    idTokenAlg: client.id_token_signed_response_alg ?? "ES256",
+    grants: [...(client.grant_types ?? emptyDraft.grants)],
+    scopes: (client.scopes ?? []).join("\n"),
+    idTokenAlg: client.id_token_signed_response_alg ?? emptyDraft.idTokenAlg,
     userinfoAlg: client.userinfo_signed_response_alg ?? plain,
-    trusted: client.trusted,
-    verified: client.verified,
+    trusted: client.trusted ?? false,
+    verified: client.verified ?? true,
     minAcr: client.min_acr ?? anyStrength,
+    resourceServer: client.resource_server ?? false,
+    pushedOnly: client.require_pushed_authorization_requests ?? false,
   };
 }
 
 /** As the server reads it. */
-export function written(draft: Draft) {
+export function written(draft: Draft): NewOauthClient {
   const signs = draft.method === "private_key_jwt";
   return {
     name: draft.name.trim(),
@@ -88,7 +96,7 @@ export function written(draft: Draft) {
     backchannel_logout_uri: draft.backchannelUri.trim() || null,
     token_endpoint_auth_method: draft.method,
     jwks_uri: signs ? draft.jwksUri.trim() || null : null,
-    jwks: signs && draft.jwks.trim() ? (readJson(draft.jwks) as Record<string, unknown>) : null,
+    jwks: signs ? readJwks(draft.jwks) : null,
     grant_types: draft.grants,
     scopes: linesOf(draft.scopes.replaceAll(" ", "\n")),
     id_token_signed_response_alg: draft.idTokenAlg,
@@ -96,15 +104,23 @@ export function written(draft: Draft) {
     trusted: draft.trusted,
     verified: draft.verified,
     min_acr: draft.minAcr === anyStrength ? null : draft.minAcr,
+    resource_server: draft.resourceServer,
+    require_pushed_authorization_requests: draft.pushedOnly,
   };
 }
 
-function readJson(text: string): unknown {
+/** A set of keys, or nothing when it is not one (RFC 7517 §5). */
+function readJwks(text: string): Record<string, unknown> | null {
   try {
-    return JSON.parse(text) as unknown;
+    const read: unknown = JSON.parse(text);
+    return isObject(read) && Array.isArray(read.keys) ? read : null;
   } catch {
-    return undefined;
+    return null;
   }
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 interface ClientFormProps {
@@ -125,7 +141,7 @@ export function ClientForm({ draft: given, isNew = false, busy, error, onSave }:
   const faults = {
     name: draft.name.trim() ? null : t("clients.noName"),
     redirectUris: !comesBack || linesOf(draft.redirectUris).length > 0 ? null : t("clients.noRedirect"),
-    jwks: !draft.jwks.trim() || readJson(draft.jwks) !== undefined ? null : t("clients.wrongJwks"),
+    jwks: !signs || !draft.jwks.trim() || readJwks(draft.jwks) !== null ? null : t("clients.wrongJwks"),
     grants: draft.grants.length > 0 ? null : t("clients.noGrant"),
   };
   const wrong = Object.values(faults).some((fault) => fault !== null);
@@ -162,7 +178,7 @@ export function ClientForm({ draft: given, isNew = false, busy, error, onSave }:
       </fieldset>
       <fieldset className="part">
         <legend className="title-3">{t("clients.partProof")}</legend>
-        <Select label={t("clients.method")} value={draft.method} onChange={(method) => set({ method })} choices={methods.map((id) => ({ id: id as string, name: t(`clients.method_${id}`) }))} />
+        <Select label={t("clients.method")} value={draft.method} onChange={(method) => set({ method })} choices={methods.map((id) => ({ id, name: t(`clients.method_${id}`) }))} />
         {signs && (
           <>
             <TextField label={t("clients.jwksUri")} optional help={t("clients.jwksHelp")} type="url" inputMode="url" value={draft.jwksUri} onChange={(jwksUri) => set({ jwksUri })} />
@@ -186,15 +202,15 @@ export function ClientForm({ draft: given, isNew = false, busy, error, onSave }:
           label={t("clients.minAcr")}
           value={draft.minAcr}
           onChange={(minAcr) => set({ minAcr })}
-          choices={[{ id: anyStrength, name: t("clients.anyStrength") }, ...acrs.map((id) => ({ id: id as string, name: t(`acr.${id}`) }))]}
+          choices={[{ id: anyStrength, name: t("clients.anyStrength") }, ...acrs.map((id) => ({ id, name: t(`acr.${id}`) }))]}
         />
         <div className="two">
-          <Select label={t("clients.idTokenAlg")} value={draft.idTokenAlg} onChange={(idTokenAlg) => set({ idTokenAlg })} choices={algorithms.map((id) => ({ id: id as string, name: id }))} />
+          <Select label={t("clients.idTokenAlg")} value={draft.idTokenAlg} onChange={(idTokenAlg) => set({ idTokenAlg })} choices={algorithms.map((id) => ({ id, name: id }))} />
           <Select
             label={t("clients.userinfoAlg")}
             value={draft.userinfoAlg}
             onChange={(userinfoAlg) => set({ userinfoAlg })}
-            choices={[{ id: plain, name: t("clients.plainJson") }, ...algorithms.map((id) => ({ id: id as string, name: t("clients.signed", { alg: id }) }))]}
+            choices={[{ id: plain, name: t("clients.plainJson") }, ...algorithms.map((id) => ({ id, name: t("clients.signed", { alg: id }) }))]}
           />
         </div>
       </fieldset>

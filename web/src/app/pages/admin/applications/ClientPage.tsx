@@ -58,7 +58,7 @@ function Settings({ client }: { client: OauthClient }) {
     },
   });
   const renew = useMutation({
-    mutationFn: () => take(api.POST("/api/provider/clients/{id}/secrets", { params: { path }, body: {} })),
+    mutationFn: () => take(api.POST("/api/provider/clients/{id}/secrets", { params: { path } })),
     onSuccess: ({ client_secret }) => setSecret(client_secret),
   });
   return (
@@ -72,7 +72,7 @@ function Settings({ client }: { client: OauthClient }) {
           <CopyLine label={t("clients.clientId")} value={client.client_id} />
           <CopyLine label={t("clients.discovery")} value={`${window.location.origin}/.well-known/openid-configuration`} />
         </div>
-        {client.token_endpoint_auth_method.startsWith("client_secret") && (
+        {draftOf(client).method.startsWith("client_secret") && (
           <div className="deeds">
             <Button icon={KeyRound} busy={renew.isPending} onPress={() => renew.mutate()}>
               {t("clients.renew")}

@@ -1,13 +1,13 @@
 // What the house knows of a provider, to write or to change.
 import { useState, type FormEvent } from "react";
 import { useTranslation } from "react-i18next";
-import type { IdentityProvider } from "@/api/types";
+import type { Acr, IdentityProvider } from "@/api/types";
 import { Button, ButtonLink, Checkbox, Notice, RadioGroup, Select, TextField } from "@/ui";
 import { Refused } from "../../../Refused";
 import { focusFirstFault, linesOf, LinesField } from "../parts";
 import { OrganisationSelect } from "./OrganisationSelect";
 
-export const acrs = ["eidas0", "eidas0-mfa", "eidas1", "eidas1-mfa", "eidas2", "eidas3"] as const;
+export const acrs: readonly Acr[] = ["eidas0", "eidas0-mfa", "eidas1", "eidas1-mfa", "eidas2", "eidas3"];
 const clientAuths = ["client_secret_basic", "client_secret_post", "private_key_jwt"] as const;
 const arrivals = ["create", "invitation", "refuse"] as const;
 
@@ -21,7 +21,7 @@ export interface Draft {
   extraDomains: string;
   arrivals: IdentityProvider["arrivals"];
   mandatory: boolean;
-  defaultAcr: string;
+  defaultAcr: Acr;
   /** One a line: what the provider says = what it is worth here. */
   acrMap: string;
   organisation: string | null;
@@ -77,15 +77,24 @@ export function written(draft: Draft) {
     arrivals: draft.arrivals,
     mandatory: draft.mandatory,
     default_acr: draft.defaultAcr,
-    acr_map: Object.fromEntries(
-      linesOf(draft.acrMap).map((line) => {
-        const cut = line.lastIndexOf("=");
-        return [line.slice(0, cut).trim(), line.slice(cut + 1).trim()];
-      }),
-    ),
+    acr_map: readAcrMap(draft.acrMap) ?? undefined,
     organisation: draft.organisation,
     enabled: draft.enabled,
   };
+}
+
+/** What the provider says, and what it is worth here; nothing when a line does not say so. */
+function readAcrMap(text: string): Record<string, Acr> | null {
+  const pairs = linesOf(text).map(readAcrLine);
+  return pairs.every((pair) => pair !== null) ? Object.fromEntries(pairs) : null;
+}
+
+function readAcrLine(line: string): [string, Acr] | null {
+  // What a provider says may be an address that holds this sign.
+  const cut = line.lastIndexOf("=");
+  const said = line.slice(0, Math.max(cut, 0)).trim();
+  const worth = acrs.find((acr) => acr === line.slice(cut + 1).trim());
+  return said && worth ? [said, worth] : null;
 }
 
 interface ProviderFormProps {
@@ -106,7 +115,7 @@ export function ProviderForm({ draft: given, isNew = false, hasSecret = false, b
     name: draft.name.trim() ? null : t("providers.noName"),
     issuer: /^https?:\/\/[^\s/]+/.test(draft.issuer.trim()) ? null : t("providers.noIssuer"),
     clientId: draft.clientId.trim() ? null : t("providers.noClientId"),
-    acrMap: linesOf(draft.acrMap).every((line) => line.indexOf("=") > 0) ? null : t("providers.wrongAcrMap"),
+    acrMap: readAcrMap(draft.acrMap) ? null : t("providers.wrongAcrMap"),
   };
   const said = (fault: string | null) => (tried ? fault : null);
 
@@ -153,7 +162,7 @@ export function ProviderForm({ draft: given, isNew = false, hasSecret = false, b
       </fieldset>
       <fieldset className="part">
         <legend className="title-3">{t("providers.partStrength")}</legend>
-        <Select label={t("providers.defaultAcr")} help={t("providers.defaultAcrHelp")} value={draft.defaultAcr} onChange={(defaultAcr) => set({ defaultAcr })} choices={acrs.map((id) => ({ id: id as string, name: t(`acr.${id}`) }))} />
+        <Select label={t("providers.defaultAcr")} help={t("providers.defaultAcrHelp")} value={draft.defaultAcr} onChange={(defaultAcr) => set({ defaultAcr })} choices={acrs.map((id) => ({ id, name: t(`acr.${id}`) }))} />
         <LinesField label={t("providers.acrMap")} optional help={t("providers.acrMapHelp")} value={draft.acrMap} onChange={(acrMap) => set({ acrMap })} error={said(faults.acrMap)} />
         <Checkbox checked={draft.enabled} onChange={(enabled) => set({ enabled })} description={t("providers.enabledText")}>
           {t("providers.enabled")}
