@@ -44,8 +44,12 @@ impl Directory {
             touched.push(place.organisation);
             self.ensure_row(&mut tx, person).await?;
             store::tell(&mut tx, &affiliated(actor, person, place)).await?;
-        } else if !touched.is_empty() {
-            store::tell(&mut tx, &left(actor, person, &touched)).await?;
+        } else {
+            // Who is known here from elsewhere has left nothing.
+            let left: Vec<_> = touched.iter().copied().filter(|gone| *gone != place.organisation).collect();
+            if !left.is_empty() {
+                store::tell(&mut tx, &person_left(actor, person, &left)).await?;
+            }
         }
         places::recount(&mut tx, &touched, now).await?;
         tx.commit().await?;
@@ -67,6 +71,6 @@ fn affiliated(actor: Actor, person: PersonId, place: &Place) -> Fact {
     facts::of_person("directory.person.affiliated", actor, person).with(details)
 }
 
-fn left(actor: Actor, person: PersonId, organisations: &[ScopeId]) -> Fact {
+fn person_left(actor: Actor, person: PersonId, organisations: &[ScopeId]) -> Fact {
     facts::of_person("directory.person.left", actor, person).with(json!({ "organisations": organisations }))
 }

@@ -11,6 +11,7 @@ const MOST_COLUMNS: usize = 100;
 
 /// A file whose header was understood.
 pub(crate) struct Table<'a> {
+    bytes: &'a [u8],
     reader: csv::Reader<&'a [u8]>,
     /// What is in each place.
     places: Vec<Option<Column>>,
@@ -58,7 +59,7 @@ impl<'a> Table<'a> {
         if seen.windows(2).any(|pair| pair[0] == pair[1]) {
             return Err(bad("header"));
         }
-        Ok(Self { reader, places, record: csv::StringRecord::new() })
+        Ok(Self { bytes, reader, places, record: csv::StringRecord::new() })
     }
 
     /// The columns that the file speaks of.
@@ -67,13 +68,13 @@ impl<'a> Table<'a> {
     }
 
     pub(crate) fn read(&mut self) -> Next {
-        let number = u32::try_from(self.reader.position().line()).unwrap_or(u32::MAX);
+        let number = self.line(self.reader.position());
         match self.reader.read_record(&mut self.record) {
             Ok(false) => return Next::End,
             Ok(true) => {}
             Err(_) => return Next::Unreadable(number, "bad_value"),
         }
-        let number = self.record.position().map_or(number, |at| u32::try_from(at.line()).unwrap_or(u32::MAX));
+        let number = self.record.position().map_or(number, |at| self.line(at));
         if self.record.len() > self.places.len() {
             return Next::Unreadable(number, "bad_value");
         }
@@ -88,6 +89,16 @@ impl<'a> Table<'a> {
             }
         }
         Next::Line(Line { number, fields })
+    }
+
+    /// The line on which something is read: the reader stands before the line feed that ends what it read last, and before
+    /// lines without anything.
+    fn line(&self, at: &csv::Position) -> u32 {
+        let rest =
+            usize::try_from(at.byte()).ok().and_then(|byte| self.bytes.get(byte..)).unwrap_or_default();
+        let ends = rest.iter().take_while(|byte| matches!(byte, b'\r' | b'\n'));
+        let passed = ends.filter(|byte| **byte == b'\n').count();
+        u32::try_from(at.line()).unwrap_or(u32::MAX).saturating_add(u32::try_from(passed).unwrap_or(u32::MAX))
     }
 }
 
