@@ -63,7 +63,7 @@ test("an application is added, its secret shown once, changed and removed", asyn
   await signIn(isAdministrator);
   await page.goto("/admin/applications/new");
   await page.getByLabel("Nom", { exact: true }).fill(name);
-  await page.getByLabel("Adresses de retour").fill("https://essai.exemple.fr/retour");
+  await page.getByRole("textbox", { name: "Adresses de retour" }).fill("https://essai.exemple.fr/retour");
   await expectEverywhere(page);
   await page.getByRole("button", { name: "Ajouter une application" }).click();
 
@@ -76,7 +76,7 @@ test("an application is added, its secret shown once, changed and removed", asyn
   await expect(page.getByRole("heading", { level: 1, name })).toBeVisible();
   await expect(page.getByText(secret)).toHaveCount(0);
 
-  await page.getByLabel("Adresses de retour").fill("https://essai.exemple.fr/retour\nhttps://essai.exemple.fr/autre");
+  await page.getByRole("textbox", { name: "Adresses de retour" }).fill("https://essai.exemple.fr/retour\nhttps://essai.exemple.fr/autre");
   await page.getByRole("checkbox", { name: /^De confiance/ }).check({ force: true });
   await page.getByRole("button", { name: "Enregistrer" }).click();
   await expect(page.getByText("C’est enregistré.")).toBeVisible();

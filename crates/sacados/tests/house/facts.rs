@@ -11,7 +11,10 @@ use kernel::Actor;
 use serde_json::{Value, json};
 use tower::ServiceExt;
 
-use crate::{facts_of_the_directory::the_directory, facts_of_the_hub::the_hub, rooms_of_a_test::House};
+use crate::{
+    facts_of_the_account::the_account, facts_of_the_directory::the_directory, facts_of_the_hub::the_hub,
+    rooms_of_a_test::House,
+};
 
 const SENDER: &str = "helene@culture.exemple.fr";
 const RECIPIENT: &str = "denis@messagerie.exemple.org";
@@ -21,6 +24,7 @@ async fn an_operation_tells_what_it_declares_no_more_and_no_less() {
     let mut witness = Witness::new().await;
 
     the_person(&mut witness).await;
+    the_account(&mut witness).await;
     the_parcel(&mut witness).await;
     the_administrator(&mut witness).await;
     the_applications(&mut witness).await;
@@ -93,7 +97,7 @@ async fn the_parcel(witness: &mut Witness) {
     let file = witness.upload(id, &cookie).await;
     witness.ask("PUT /api/transfer/parcels/{id}/dispatch", &[id], &cookie, Value::Null).await;
 
-    let key = witness.key_mailed_to(RECIPIENT).await;
+    let key = witness.key_mailed_to(RECIPIENT, "/r/").await;
     witness.ask("GET /api/transfer/received/{key}", &[&key], "", Value::Null).await;
     let added = json!({ "addresses": ["claire@arpege.exemple.org"] });
     let parcel = witness.ask("POST /api/transfer/parcels/{id}/recipients", &[id], &cookie, added).await;
@@ -329,19 +333,20 @@ impl Witness {
         mail.outbox_message(line.id).await.unwrap().unwrap().text
     }
 
-    async fn code_mailed_to(&self, address: &str) -> String {
+    pub(crate) async fn code_mailed_to(&self, address: &str) -> String {
         let text = self.letter_to(address).await;
         let is_code = |word: &&str| word.len() == 9 && word.as_bytes()[4] == b'-';
         text.split_whitespace().find(is_code).unwrap_or_else(|| panic!("no code in {text}")).to_owned()
     }
 
-    async fn key_mailed_to(&self, address: &str) -> String {
+    /// What follows the path of a page in the link of a letter.
+    pub(crate) async fn key_mailed_to(&self, address: &str, page: &str) -> String {
         let text = self.letter_to(address).await;
-        let (_, rest) = text.split_once("/r/").unwrap_or_else(|| panic!("no link in {text}"));
+        let (_, rest) = text.split_once(page).unwrap_or_else(|| panic!("no link in {text}"));
         rest.split(|c: char| !c.is_ascii_alphanumeric() && c != '-' && c != '_').next().unwrap().to_owned()
     }
 
-    fn days_after(&self, day: &str, days: i64) -> String {
+    pub(crate) fn days_after(&self, day: &str, days: i64) -> String {
         let format = time::macros::format_description!("[year]-[month]-[day]");
         let day = time::Date::parse(day, format).unwrap() + time::Duration::days(days);
         day.format(format).unwrap()

@@ -2,11 +2,13 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that meets nothing has failed")]
 
+mod authenticator;
 mod client;
 mod curl;
 mod description;
 mod doors;
 mod facts;
+mod facts_of_the_account;
 mod facts_of_the_directory;
 mod facts_of_the_hub;
 mod floors;

@@ -10,7 +10,7 @@ use super::persons::shown;
 use crate::{
     Error, Hub,
     model::{Arrivals, Attempt, BrowserSecret, LandingPlace, Provider, ProviderId, Purpose, State, Vouched},
-    peer::Returned,
+    peer::{self, Returned},
     rows::{self, attempts::Newcomer},
     settings::minutes,
 };
@@ -79,6 +79,14 @@ impl Hub {
             caller.confirmed(Confirmation::KEYS, now).map_err(Error::Port)?;
         }
         let exchange = self.exchange(&provider).await?;
+        // One that lately said nothing may be gone altogether: nobody is sent to an address where no one answers.
+        if provider.standing.up == Some(false) {
+            self.note_use(
+                &provider,
+                peer::answers(&self.inner.http, &provider.name, &exchange.metadata).await,
+            )
+            .await?;
+        }
         let browser = trip.browser.map_or_else(BrowserSecret::draw, Ok)?;
         let state = State::draw()?;
         let bound = (state.expose(), browser.nonce(&state), browser.verifier(&state));

@@ -66,11 +66,7 @@ impl Http {
     }
 
     /// The client as `openidconnect` wants it.
-    pub(crate) fn as_function(
-        &self,
-    ) -> impl Fn(
-        Request<Vec<u8>>,
-    ) -> std::pin::Pin<Box<dyn Future<Output = Result<Response<Vec<u8>>, NoAnswer>> + Send>> {
+    pub(crate) fn as_function(&self) -> impl Fn(Request<Vec<u8>>) -> Answering {
         let http = self.clone();
         move |request| {
             let http = http.clone();
@@ -78,6 +74,9 @@ impl Http {
         }
     }
 }
+
+/// An answer on its way.
+type Answering = std::pin::Pin<Box<dyn Future<Output = Result<Response<Vec<u8>>, NoAnswer>> + Send>>;
 
 fn authorities(file: &Path) -> Result<Vec<Certificate>, Error> {
     let failed = |error: &dyn std::fmt::Display| Error::Client(format!("{}: {error}", file.display()));

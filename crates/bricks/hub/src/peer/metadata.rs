@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use serde_json::Value;
 use url::Url;
 
-use super::Http;
+use super::{Http, http::NoAnswer};
 use crate::{Error, model::is_reachable};
 
 /// What is asked of metadata besides OpenID Connect Discovery's own fields.
@@ -103,6 +103,20 @@ async fn fetch_json<T: DeserializeOwned>(http: &Http, name: &str, address: &str)
         .map_err(|error| Error::ProviderWrong { name: name.to_owned(), reason: error.to_string() })?;
     let answer = http.call(request).await.map_err(|error| down(name, &error))?;
     read_json(name, &answer)
+}
+
+/// Whether anybody answers where browsers are sent to sign in, whatever they answer.
+///
+/// # Errors
+/// [`Error::ProviderDown`].
+pub(crate) async fn answers(http: &Http, name: &str, metadata: &Metadata) -> Result<(), Error> {
+    let request = Request::get(metadata.authorization_endpoint().url().as_str())
+        .body(vec![])
+        .map_err(|error| down(name, &error))?;
+    match http.call(request).await {
+        Ok(_) | Err(NoAnswer::TooLong) => Ok(()),
+        Err(error) => Err(down(name, &error)),
+    }
 }
 
 /// # Errors

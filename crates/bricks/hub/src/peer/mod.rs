@@ -9,5 +9,5 @@ mod tokens;
 pub(crate) use assertion::ClientKey;
 pub(crate) use exchange::{Exchange, Returned};
 pub(crate) use http::Http;
-pub(crate) use metadata::{Fetched, Metadata, fetch, fetch_keys, read as read_metadata};
+pub(crate) use metadata::{Fetched, Metadata, answers, fetch, fetch_keys, read as read_metadata};
 pub(crate) use tokens::{names_unknown_key, read_logout_token};

@@ -73,11 +73,12 @@ fn fits(key: &Jwk, header: &Header) -> bool {
         (None, _) => true,
     };
     let for_signing = !matches!(key.common.public_key_use, Some(PublicKeyUse::Encryption));
-    let algorithm = match (key.common.key_algorithm, header.alg) {
-        (None, _) => true,
-        (Some(KeyAlgorithm::RS256), Algorithm::RS256) | (Some(KeyAlgorithm::ES256), Algorithm::ES256) => true,
-        _ => false,
-    };
+    let algorithm = matches!(
+        (key.common.key_algorithm, header.alg),
+        (None, _)
+            | (Some(KeyAlgorithm::RS256), Algorithm::RS256)
+            | (Some(KeyAlgorithm::ES256), Algorithm::ES256)
+    );
     named && for_signing && algorithm
 }
 

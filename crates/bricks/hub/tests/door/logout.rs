@@ -55,7 +55,8 @@ async fn a_forged_or_repeated_logout_closes_nothing() {
     house.told().await;
 
     let who = (Some("nadia-1"), None);
-    let spoilt: Vec<(&str, Box<dyn Fn(&mut Map<String, Value>, &mut Map<String, Value>)>)> = vec![
+    type Spoil = Box<dyn Fn(&mut Map<String, Value>, &mut Map<String, Value>)>;
+    let spoilt: Vec<(&str, Spoil)> = vec![
         ("another type", Box::new(|header, _| drop(header.insert("typ".into(), json!("at+jwt"))))),
         (
             "another issuer",

@@ -20,7 +20,8 @@ async fn an_id_token_that_is_not_what_it_should_be_opens_nothing() {
     let ministry = Ministry::open(house.clock.clone()).await;
     let provider = house.provider(&ministry, json!({})).await;
     let now = kernel::Clock::now(&*house.clock).unix_timestamp();
-    let spoilt: Vec<(&str, Box<dyn Fn(&mut Claims, &mut Claims) + Send + Sync>)> = vec![
+    type Spoil = Box<dyn Fn(&mut Claims, &mut Claims) + Send + Sync>;
+    let spoilt: Vec<(&str, Spoil)> = vec![
         (
             "another issuer",
             Box::new(|_, claims| drop(claims.insert("iss".into(), json!("https://evil.example")))),

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::{
-    Error, Provider,
+    Provider,
     model::{Client, Live, OauthCode, Params, Refusal},
 };
 
@@ -45,7 +45,7 @@ impl Provider {
             "token_introspection": answer,
         });
         let alg = client.is.userinfo_signed_response_alg.unwrap_or(client.is.id_token_signed_response_alg);
-        let token = self.sign(alg, "token-introspection+jwt", &claims).await.map_err(Error::from)?;
+        let token = self.sign(alg, "token-introspection+jwt", &claims).await?;
         Ok(Introspected::Signed(token))
     }
 

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use crate::{
-    Error, Provider,
+    Provider,
     model::{OauthCode, Refusal},
 };
 
@@ -28,6 +28,6 @@ impl Provider {
         claims.insert("aud".to_owned(), json!(client.client_id));
         claims.insert("iat".to_owned(), json!(now.unix_timestamp()));
         claims.insert("exp".to_owned(), json!((now + self.inner.settings.token()).unix_timestamp()));
-        Ok(UserInfo::Signed(self.sign(alg, "JWT", &claims).await.map_err(Error::from)?))
+        Ok(UserInfo::Signed(self.sign(alg, "JWT", &claims).await?))
     }
 }

@@ -1,6 +1,6 @@
 // The annuaire: finding on one side, and beside it the person, the organisation or the chart one looks at.
 
-import { useLocation, useParams } from "@tanstack/react-router";
+import { useLocation } from "@tanstack/react-router";
 import { ArrowLeft } from "lucide-react";
 import { useTranslation } from "react-i18next";
 
@@ -19,8 +19,9 @@ export default function PlacePage() {
   const { t } = useTranslation("directory");
   const me = useMe();
   const places = usePlaces();
-  const { id } = useParams({ strict: false }) as { id?: string };
-  const kind = useLocation({ select: ({ pathname }) => pathname.split("/")[2] });
+  // Both from one reading of the address: a person's id is never asked for as an organisation's, not even on the way.
+  const pathname = useLocation({ select: (location) => location.pathname });
+  const [, , kind, id] = pathname.split("/");
   const opened = kind !== undefined;
 
   if (!me.agent) return <AgentsOnly />;

@@ -110,7 +110,7 @@ impl PersonLine {
     }
 }
 
-fn given<'a>(line: &'a Line, column: Column) -> Option<&'a str> {
+fn given(line: &Line, column: Column) -> Option<&str> {
     line.fields.get(column).map(String::as_str)
 }
 
