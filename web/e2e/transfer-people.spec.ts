@@ -6,7 +6,7 @@ test.describe.configure({ timeout: 90_000 });
 
 test("a member of the public proves an address, is refused another one, and reaches an agent", async ({ page }) => {
   await proveAddress(page, freshAddress("arpege.example.org"));
-  const agent = (await samplePersons(page.request)).find(({ population }) => population === "agent");
+  const agent = (await samplePersons(page.request)).find(({ name }) => name === "Bruno Castellani");
   const stranger = freshAddress("ailleurs.example.org");
   const folder = folderWith("files", { "Dossier.pdf": Buffer.from("dossier") });
 
