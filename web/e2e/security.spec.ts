@@ -21,11 +21,14 @@ test("a passkey is added, opens the door by itself, is renamed and removed", asy
 
   await device.willing(false);
   await page.context().clearCookies();
+  // A browser that offers no keys in the field: otherwise a willing one opens the door before the button is reached.
+  await page.addInitScript(() => {
+    PublicKeyCredential.isConditionalMediationAvailable = () => Promise.resolve(false);
+  });
   await page.goto("/sign-in");
   await expect(page.getByLabel("Votre adresse professionnelle")).toHaveAttribute("autocomplete", "username webauthn");
   await device.willing(true);
-  // A willing key may answer the field before the button is reached: then the page has moved on, through the same door.
-  await page.getByRole("button", { name: /^Clé d’accès/ }).click({ timeout: 3_000 }).catch(() => undefined);
+  await page.getByRole("button", { name: /^Clé d’accès/ }).click();
   await expect(page.getByRole("heading", inside)).toBeVisible();
   await expect(page.locator(".session")).toContainText("Entrée par clé d’accès");
 
