@@ -30,8 +30,16 @@ const PASSWORD = "une phrase de passe pour mesurer";
 await machine();
 const dice = chance(SEED);
 const all = organisations(dice);
+/** What one import is limited to: a tree, or what is below the top of a very large one. */
+const size = new Map();
+for (const { share, root } of all) size.set(root, (size.get(root) ?? 0) + share * COUNT);
+const top = (organisation) => {
+  const { parent, root } = organisation;
+  return !parent || (parent === root && size.get(root) > LINES) ? organisation : top(parent);
+};
+const together = [...Map.groupBy(all, top).values()].flat();
 /** The same agents each time it is asked. */
-const everybody = () => agents(all, COUNT, chance(SEED + 1));
+const everybody = () => agents(together, COUNT, chance(SEED + 1));
 const sample = [];
 let number = 0;
 for (const agent of everybody()) if (number++ % SAMPLED === 0) sample.push(agent);
@@ -54,9 +62,9 @@ const tree = lines("uid,parent,name,acronym,kind", all.map(({ uid, parent, name,
 await bring("organisations", "", tree);
 const { organisations: known } = await (await sacados.ask("GET", "/api/directory/organisations")).json();
 const id = ({ parent, name }) => known.find((one) => one.name === name && (one.parent ?? undefined) === (parent && id(parent))).id;
-for (const [top, people] of chunks(everybody())) {
+for (const [own, people] of chunks(everybody())) {
   const rows = people.map(({ address, given, family: last, title, telephone, organisation }) => [address, given, last, title, telephone, organisation.uid]);
-  await bring("people", `&organisation=${id(top)}`, lines("address,given_name,family_name,title,telephone,organisation", rows));
+  await bring("people", `&organisation=${id(own)}`, lines("address,given_name,family_name,title,telephone,organisation", rows));
 }
 const asked = { ...questions.typos.find(({ meant }) => meant) };
 await until(async () => (await find(asked.meant.address, sacados.cookie)).length > 0);
@@ -148,37 +156,42 @@ function named10(found) {
   return found.map((hits) => hits.filter(({ kind }) => kind === "person").map(({ name, unit }) => ids.get(key(name, unit?.name ?? unit))));
 }
 
-/** The agents of one tree after the other; those of a very large one by what is below its top. */
+/** The agents of one import after the other. */
 function* chunks(people) {
-  const size = new Map();
-  for (const { share, root } of all) size.set(root, (size.get(root) ?? 0) + share * COUNT);
-  let top;
+  let of;
   let chunk = [];
   for (const agent of people) {
-    const { organisation } = agent;
-    const large = size.get(organisation.root) > LINES;
-    let own = organisation;
-    while (own.parent && !(large && own.parent === organisation.root)) own = own.parent;
-    if (own !== top && chunk.length > 0) {
-      yield [top, chunk];
+    const own = top(agent.organisation);
+    if (own !== of && chunk.length > 0) {
+      yield [of, chunk];
       chunk = [];
     }
-    top = own;
+    of = own;
     chunk.push(agent);
   }
-  if (chunk.length > 0) yield [top, chunk];
+  if (chunk.length > 0) yield [of, chunk];
 }
 
-/** An import as an administrator does it: checked first, then applied. */
+/** An import as an administrator does it: checked first, then applied. Large ones go on after the answer: one looks again. */
 async function bring(kind, where, csv) {
   const headers = { origin: sacados.url, cookie: sacados.cookie };
   const answer = await fetch(`${sacados.url}/api/directory/imports?kind=${kind}${where}`, { method: "POST", headers: { ...headers, "content-type": "text/csv" }, body: csv });
-  const report = await answer.json();
-  if (!answer.ok || report.state !== "checked") throw new Error(`${kind}${where}: ${answer.status} ${JSON.stringify(report).slice(0, 2000)}`);
+  if (!answer.ok) throw new Error(`${kind}${where}: ${answer.status} ${await answer.text()}`);
+  const { id } = await answer.json();
+  await reaches(id, "checked");
   // Who imports shows again who they are, when it was a while ago.
   await sacados.ask("POST", "/api/identity/confirmations", { password: PASSWORD });
-  const applied = await fetch(`${sacados.url}/api/directory/imports/${report.id}/applications`, { method: "POST", headers: { ...headers, "content-type": "application/json" }, body: "{}" });
+  const applied = await fetch(`${sacados.url}/api/directory/imports/${id}/applications`, { method: "POST", headers: { ...headers, "content-type": "application/json" }, body: "{}" });
   if (!applied.ok) throw new Error(`${kind}${where}: ${applied.status} ${await applied.text()}`);
+  await reaches(id, "applied");
+}
+
+async function reaches(id, wanted) {
+  await until(async () => {
+    const report = await (await sacados.ask("GET", `/api/directory/imports/${id}`)).json();
+    if (report.state === "refused" || report.faulty > 0) throw new Error(JSON.stringify(report).slice(0, 2000));
+    return report.state === wanted;
+  });
 }
 
 async function until(holds) {

@@ -116,7 +116,7 @@ export function organisations(dice) {
     const id = dice.uuid();
     const organisation = { id, parent, name, acronym, kind, share };
     // Short: it stands in each line of an import.
-    organisation.uid = all.length.toString(36);
+    organisation.uid = `s-${all.length}`;
     organisation.path = [...(parent?.path ?? []), id];
     organisation.acronyms = [...(parent?.acronyms ?? []), ...(acronym ? [acronym] : [])];
     organisation.root = parent?.root ?? organisation;
