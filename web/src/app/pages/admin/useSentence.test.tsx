@@ -41,7 +41,7 @@ describe("a sentence", () => {
 
   it("says who, how many and until when", () => {
     expect(tell("identity.persons.added", { persons: ["a", "b", "c"] })).toMatch(/^Claire Lenoir a ajouté plusieurs comptes d’un coup.: 3\.$/);
-    expect(tell("directory.absence.set", { from: "2026-12-01", until: "2026-12-04", deputy: null })).toBe("Claire Lenoir a annoncé une absence, du 1 décembre 2026 au 4 décembre 2026.");
+    expect(tell("directory.absence.set", { from: "2026-12-01", until: "2026-12-04", deputy: null })).toBe("Claire Lenoir a annoncé une absence, du 1er décembre 2026 au 4 décembre 2026.");
   });
 
   it("follows what was decided", () => {
