@@ -46,6 +46,37 @@ test("a passkey is added, opens the door by itself, is renamed and removed", asy
   await expect(row).toHaveCount(0);
 });
 
+test("a passkey offered among the addresses opens the door without a press", async ({ page, signIn }) => {
+  const device = await Authenticator.in(page);
+  const name = `Portable ${Date.now()}`;
+  await signIn(named("Solène Jaouen"));
+  await page.goto("/account/security");
+  await page.getByRole("button", { name: "Ajouter une clé" }).click();
+  await page.getByLabel("Nom de la clé").fill(name);
+  await page.getByRole("button", { name: "Continuer avec l’appareil" }).click();
+  const row = page.getByRole("listitem").filter({ hasText: name });
+  await expect(row).toContainText("jamais utilisée");
+
+  // The browser keeps the question open in the field, and opens no window for it.
+  await device.willing(false);
+  await page.context().clearCookies();
+  const challenged = page.waitForResponse("**/api/identity/passkeys/challenges");
+  await page.goto("/sign-in");
+  await challenged;
+  await expect(page.getByLabel("Votre adresse professionnelle")).toBeEnabled();
+  await expect(page.getByRole("alert")).toHaveCount(0);
+
+  // The person chooses their key among the suggestions, and nothing else.
+  await device.willing(true);
+  await expect(page.getByRole("heading", inside)).toBeVisible();
+  await expect(page.locator(".session")).toContainText("Entrée par clé d’accès");
+
+  await page.goto("/account/security");
+  await row.getByRole("button", { name: `Retirer ${name}` }).click();
+  await page.getByRole("button", { name: "Retirer la clé" }).click();
+  await expect(row).toHaveCount(0);
+});
+
 test("an application of codes is set up, then asked for; a recovery code stands in for it", async ({ page, signIn, forgive }, info) => {
   forgive(401);
   // Codes are shown to who has none: a second try needs somebody else.
