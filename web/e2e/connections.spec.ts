@@ -95,8 +95,8 @@ test("an application is added, its secret shown once, changed and removed", asyn
 test("changes of ministry are shown, or their absence", async ({ page, signIn }) => {
   await signIn(isAdministrator);
   await page.goto("/admin/transfers");
-  await expect(page.getByRole("heading", { level: 1, name: "Changements de ministère" })).toBeVisible();
-  await expect(page.getByText("Personne n’attend votre accord.").or(page.getByRole("list", { name: "Changements de ministère" }))).toBeVisible();
+  await expect(page.getByRole("heading", { level: 1, name: "Mobilités" })).toBeVisible();
+  await expect(page.getByText("Personne n’attend votre accord.").or(page.getByRole("list", { name: "Mobilités" }))).toBeVisible();
   await expectEverywhere(page);
 });
 
