@@ -88,14 +88,14 @@ impl Directory {
         let mut known = HashMap::new();
         let mut wanted: HashSet<PersonId> = persons.iter().copied().collect();
         for _ in 0..Self::LONGEST_CHAIN {
+            if wanted.is_empty() {
+                break;
+            }
             let asked: Vec<PersonId> = wanted.iter().copied().collect();
             let found = absences::on(self.db(), &asked, today).await?;
             let deputies = found.iter().filter_map(|(_, absence)| absence.deputy).collect::<HashSet<_>>();
             known.extend(found);
             wanted = deputies.into_iter().filter(|deputy| !known.contains_key(deputy)).collect();
-            if wanted.is_empty() {
-                break;
-            }
         }
         Ok(known)
     }

@@ -179,20 +179,26 @@ impl Directory {
             let name = folded(name);
             words.iter().all(|word| name.contains(word.as_str()))
         };
-        let mut found = vec![];
-        if kind.is_none_or(|kind| kind == FoundKind::Person) {
+        let people = async {
+            if kind.is_some_and(|kind| kind != FoundKind::Person) {
+                return Ok(vec![]);
+            }
             let trees = (!viewer.administers).then_some(viewer.keeps.as_slice());
             let hidden = index::protected(self.db(), viewer.person, trees, self.now()).await?;
             let entries = self.met(viewer, &hidden).await?;
             let fitting = entries.values().filter(|entry| fits(&entry.name()));
-            found.extend(fitting.map(|entry| Found { kind: FoundKind::Person, id: entry.id().uuid() }));
-        }
-        if kind.is_none_or(|kind| kind == FoundKind::Group) {
+            Ok::<_, Error>(fitting.map(|entry| entry.id().uuid()).collect())
+        };
+        let groups = async {
+            if kind.is_some_and(|kind| kind != FoundKind::Group) {
+                return Ok(vec![]);
+            }
             let mine = index::private_groups(self.db(), viewer.person, self.now()).await?;
-            let fitting = mine.into_iter().filter(|(_, name)| fits(name));
-            found.extend(fitting.map(|(id, _)| Found { kind: FoundKind::Group, id }));
-        }
-        Ok(found)
+            Ok::<_, Error>(mine.into_iter().filter(|(_, name)| fits(name)).map(|(id, _)| id).collect())
+        };
+        let (people, groups): (Vec<Uuid>, Vec<Uuid>) = tokio::try_join!(people, groups)?;
+        let of = |kind, ids: Vec<Uuid>| ids.into_iter().map(move |id| Found { kind, id });
+        Ok(of(FoundKind::Person, people).chain(of(FoundKind::Group, groups)).collect())
     }
 }
 

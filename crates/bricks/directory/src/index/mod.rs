@@ -127,8 +127,8 @@ impl Directory {
         let (index, typed, looking) = (self.index()?, query.to_owned(), find::Viewer { path });
         // Some more than asked: what has changed since the last commit is left out afterwards.
         let most = limit + limit / 2;
-        let hits = blocking(move || index.find(&typed, &looking, &kinds, most)).await?;
-        let mut found = self.found_beside(viewer, query, kind).await?;
+        let hits = blocking(move || index.find(&typed, &looking, &kinds, most));
+        let (hits, mut found) = tokio::try_join!(hits, self.found_beside(viewer, query, kind))?;
         for hit in hits {
             let hit = Found { kind: hit.kind.into(), id: hit.id };
             if !found.contains(&hit) {
