@@ -90,7 +90,8 @@ impl Entry {
 pub(crate) type Names = HashMap<ScopeId, NameRow>;
 
 impl Directory {
-    /// Everybody who is asked and known, whoever may know of them. Whoever they are, the statements are the same.
+    /// Everybody who is asked and known, whoever may know of them. Whether they are there
+    /// or not, protected or not, the statements are the same.
     pub(crate) async fn entries(&self, persons: &[PersonId]) -> Result<HashMap<PersonId, Entry>, Error> {
         if persons.is_empty() {
             return Ok(HashMap::new());
@@ -99,7 +100,11 @@ impl Directory {
         let rows = async { people::of(self.db(), persons, now).await.map_err(Error::from) };
         let records = async { self.inner.identity.persons(persons).await.map_err(Error::from) };
         let (mut rows, records) = tokio::try_join!(rows, records)?;
-        let domains = self.domains(records.iter().map(|record| &record.address)).await?;
+        // Only who has no place stands where their address says.
+        let placeless = |record: &&PersonRecord| {
+            rows.get(&record.id).is_some_and(|row: &PersonRow| row.population().is_none())
+        };
+        let domains = self.domains(records.iter().filter(placeless).map(|record| &record.address)).await?;
         let ids: HashSet<ScopeId> = rows
             .values()
             .flat_map(PersonRow::path)

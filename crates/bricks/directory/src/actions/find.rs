@@ -9,6 +9,7 @@ use uuid::Uuid;
 use crate::{
     Directory, Error,
     entries::{Entry, Names},
+    index::Looker,
     model::{
         days,
         function::FunctionId,
@@ -49,7 +50,7 @@ impl Directory {
 
     pub(crate) async fn find(
         &self,
-        viewer: &Viewer,
+        looker: &Looker,
         query: &str,
         kind: Option<FoundKind>,
         limit: usize,
@@ -59,8 +60,8 @@ impl Directory {
             return Ok(vec![]);
         }
         let limit = limit.clamp(1, Self::MOST_HITS);
-        let found = self.look_up(viewer, &query, kind, limit).await?;
-        let mut hits = self.show(viewer, &found).await?;
+        let found = self.look_up(looker, &query, kind, limit).await?;
+        let mut hits = self.show(&looker.viewer, &found).await?;
         hits.truncate(limit);
         Ok(hits)
     }
@@ -106,28 +107,26 @@ impl Directory {
         let functions: Vec<FunctionId> = of(FoundKind::Function).map(Into::into).collect();
         let groups: Vec<Uuid> = of(FoundKind::Group).collect();
         // Nine keystrokes in ten find people alone: nothing is asked about what was not found.
-        let (charged, stand_ins, groups) = tokio::try_join!(
-            self.charged(&functions),
-            self.stand_ins(&people),
-            self.groups_found(viewer, &groups)
-        )?;
-        let everybody: Vec<PersonId> = people
-            .iter()
-            .copied()
-            .chain(stand_ins.values().copied())
-            .chain(charged.iter().filter_map(|function| function.holder()))
-            .collect();
+        let (charged, groups) =
+            tokio::try_join!(self.charged(&functions), self.groups_found(viewer, &groups))?;
+        let everybody: Vec<PersonId> =
+            people.into_iter().chain(charged.iter().filter_map(|function| function.holder())).collect();
         let organisations: Vec<ScopeId> = of(FoundKind::Organisation)
             .map(Into::into)
             .chain(charged.iter().map(|function| function.organisation()))
             .collect();
         let (met, (paths, names)) =
             tokio::try_join!(self.met(viewer, &everybody), self.paths_and_names(&organisations))?;
+        let stand_ins = self.stand_ins_among(met.values()).await?;
+        let unmet: Vec<PersonId> =
+            stand_ins.values().copied().filter(|deputy| !met.contains_key(deputy)).collect();
+        let deputies = self.met(viewer, &unmet).await?;
 
         let hit = |found: &Found| match found.kind {
             FoundKind::Person => {
                 let entry = met.get(&found.id.into())?;
-                let deputy = stand_ins.get(&entry.id()).and_then(|deputy| met.get(deputy));
+                let deputy = stand_ins.get(&entry.id());
+                let deputy = deputy.and_then(|deputy| met.get(deputy).or_else(|| deputies.get(deputy)));
                 Some(Hit::Person(person_hit(viewer, entry, deputy, now)))
             }
             FoundKind::Organisation => {
