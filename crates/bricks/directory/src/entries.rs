@@ -87,15 +87,24 @@ impl Entry {
     }
 }
 
-type Names = HashMap<ScopeId, NameRow>;
+pub(crate) type Names = HashMap<ScopeId, NameRow>;
 
 impl Directory {
-    /// Everybody who is asked and known, whoever may know of them. Always the same statements, whatever they find.
+    /// Everybody who is asked and known, whoever may know of them. Whether they are there
+    /// or not, protected or not, the statements are the same.
     pub(crate) async fn entries(&self, persons: &[PersonId]) -> Result<HashMap<PersonId, Entry>, Error> {
+        if persons.is_empty() {
+            return Ok(HashMap::new());
+        }
         let now = self.store().clock().now();
-        let mut rows = people::of(self.db(), persons, now).await?;
-        let records = self.inner.identity.persons(persons).await?;
-        let domains = self.domains(records.iter().map(|record| &record.address)).await?;
+        let rows = async { people::of(self.db(), persons, now).await.map_err(Error::from) };
+        let records = async { self.inner.identity.persons(persons).await.map_err(Error::from) };
+        let (mut rows, records) = tokio::try_join!(rows, records)?;
+        // Only who has no place stands where their address says.
+        let placeless = |record: &&PersonRecord| {
+            rows.get(&record.id).is_some_and(|row: &PersonRow| row.population().is_none())
+        };
+        let domains = self.domains(records.iter().filter(placeless).map(|record| &record.address)).await?;
         let ids: HashSet<ScopeId> = rows
             .values()
             .flat_map(PersonRow::path)
@@ -139,11 +148,13 @@ impl Directory {
     }
 
     pub(crate) async fn viewer_of(&self, person: PersonId) -> Result<Viewer, Error> {
-        let entry = self.entries(&[person]).await?.remove(&person).filter(|entry| !entry.record.disabled);
+        let asked = [person];
+        let keeps = async { correspondents::kept_by(self.db(), person).await.map_err(Error::from) };
+        let (mut entries, keeps, administers) =
+            tokio::try_join!(self.entries(&asked), keeps, self.administers(person))?;
+        let entry = entries.remove(&person).filter(|entry| !entry.record.disabled);
         let (population, path) =
             entry.map_or((Population::External, vec![]), |entry| (entry.population, entry.ids));
-        let keeps = correspondents::kept_by(self.db(), person).await?;
-        let administers = self.administers(person).await?;
         Ok(Viewer { person, population, path, keeps, administers })
     }
 
@@ -156,6 +167,9 @@ impl Directory {
 
     pub(crate) async fn names(&self, ids: impl IntoIterator<Item = ScopeId>) -> Result<Names, Error> {
         let ids: Vec<ScopeId> = ids.into_iter().collect();
+        if ids.is_empty() {
+            return Ok(Names::new());
+        }
         let rows = organisations::names(self.db(), &ids).await?;
         Ok(rows.into_iter().map(|row| (row.id(), row)).collect())
     }

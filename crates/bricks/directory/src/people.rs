@@ -20,7 +20,11 @@ impl Directory {
         &self,
         addresses: impl Iterator<Item = &'a EmailAddress>,
     ) -> Result<HashMap<String, DomainRow>, Error> {
-        let rows = organisations::domains(self.db(), addresses).await?;
+        let domains: HashSet<&str> = addresses.map(EmailAddress::domain).collect();
+        if domains.is_empty() {
+            return Ok(HashMap::new());
+        }
+        let rows = organisations::domains(self.db(), &domains.into_iter().collect::<Vec<_>>()).await?;
         Ok(rows.into_iter().map(|row| (row.domain.clone(), row)).collect())
     }
 }

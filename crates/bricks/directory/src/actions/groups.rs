@@ -77,6 +77,9 @@ impl Directory {
 
     /// In the order in which they were asked.
     async fn seen(&self, viewer: &Viewer, ids: &[GroupId]) -> Result<Vec<GroupRow>, Error> {
+        if ids.is_empty() {
+            return Ok(vec![]);
+        }
         let mut rows = groups::seen(self.db(), ids, viewer.person, self.store().clock().now()).await?;
         rows.sort_by_key(|row| ids.iter().position(|id| *id == row.id()));
         Ok(rows)

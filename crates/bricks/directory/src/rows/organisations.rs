@@ -1,6 +1,6 @@
 //! Organisations, their tree and their domains.
 
-use kernel::{EmailAddress, Id, ScopeId, ports::Employer};
+use kernel::{Id, ScopeId, ports::Employer};
 use sqlx::{FromRow, PgExecutor};
 use store::Tx;
 use time::{Date, OffsetDateTime};
@@ -377,9 +377,8 @@ pub(crate) async fn organisations(
 
 pub(crate) async fn domains(
     db: impl PgExecutor<'_>,
-    addresses: impl Iterator<Item = &EmailAddress>,
+    domains: &[&str],
 ) -> Result<Vec<DomainRow>, store::Error> {
-    let domains: Vec<String> = addresses.map(|address| address.domain().to_owned()).collect();
     sqlx::query_as(
         "SELECT d.domain, d.population, o.path
            FROM directory.domains d JOIN directory.organisations o ON o.id = d.organisation
