@@ -171,7 +171,7 @@ impl Identity {
         arrival: Arrival,
     ) -> Result<Entry, Error> {
         let population = self.population(address).await?;
-        self.may_come_so(self.find(address).await?, address, proof.strength()).await?;
+        self.may_come_so(None, address, proof.strength()).await?;
         let now = self.inner.store.clock().now();
 
         let mut tx = self.inner.store.begin().await?;
@@ -269,8 +269,8 @@ impl Identity {
         Ok(Opened { me, secret, lasts: expires_at - now })
     }
 
-    /// Whose ministry wants them to come by its own provider does not come by an account of the house. `address`: the one
-    /// shown, which is the main one of who is nobody yet. Asked before a transaction begins: another room answers.
+    /// Whose ministry wants them to come by its own provider does not come by an account of the house. Without a person, whoever
+    /// has the address; it is the main one of who is nobody yet. Asked before a transaction begins: another room answers.
     pub(super) async fn may_come_so(
         &self,
         person: Option<PersonId>,
@@ -281,7 +281,7 @@ impl Identity {
         let Some(gateways) = self.inner.gateways.get().filter(|_| local) else { return Ok(()) };
         let record = match person {
             Some(person) => self.persons(&[person]).await?.pop(),
-            None => None,
+            None => self.persons_by_address(std::slice::from_ref(address)).await?.pop().flatten(),
         };
         let main = record.as_ref().map_or(address, |record| &record.address);
         match gateways.mandatory(main).await.map_err(Error::Port)? {
