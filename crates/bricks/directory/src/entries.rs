@@ -7,6 +7,7 @@ use kernel::{
     PersonId, ScopeId,
     ports::{Employer, Population},
 };
+use store::Tx;
 use web::Caller;
 
 use crate::{
@@ -15,6 +16,7 @@ use crate::{
         organisation::is_unit,
         privacy::{Subject, Viewer, may_meet},
     },
+    people::by_domain,
     rows::{
         correspondents,
         organisations::{self, DomainRow, NameRow},
@@ -87,27 +89,33 @@ impl Entry {
     }
 }
 
-type Names = HashMap<ScopeId, NameRow>;
+pub(crate) type Names = HashMap<ScopeId, NameRow>;
 
 impl Directory {
     /// Everybody who is asked and known, whoever may know of them. Always the same statements, whatever they find.
     pub(crate) async fn entries(&self, persons: &[PersonId]) -> Result<HashMap<PersonId, Entry>, Error> {
         let now = self.store().clock().now();
-        let mut rows = people::of(self.db(), persons, now).await?;
+        let rows = people::of(self.db(), persons, now).await?;
         let records = self.inner.identity.persons(persons).await?;
         let domains = self.domains(records.iter().map(|record| &record.address)).await?;
-        let ids: HashSet<ScopeId> = rows
-            .values()
-            .flat_map(PersonRow::path)
-            .chain(domains.values().flat_map(DomainRow::path))
-            .collect();
-        let names = self.names(ids).await?;
-        let entry = |record: PersonRecord| {
-            let row = rows.remove(&record.id)?;
-            let domain = domains.get(record.address.domain());
-            Some((record.id, Entry::new(record, row, domain, &names)))
-        };
-        Ok(records.into_iter().filter_map(entry).collect())
+        let names = self.names(mentioned(&rows, &domains)).await?;
+        Ok(gathered(records, rows, &domains, &names))
+    }
+
+    /// The same, within a change: whoever holds a connection asks for no other.
+    pub(crate) async fn entries_within(
+        &self,
+        tx: &mut Tx,
+        persons: &[PersonId],
+    ) -> Result<HashMap<PersonId, Entry>, Error> {
+        let rows = people::of(&mut **tx, persons, self.now()).await?;
+        let records = self.inner.identity.persons_within(tx, persons).await?;
+        let addresses = records.iter().map(|record| &record.address);
+        let domains = by_domain(organisations::domains(&mut **tx, addresses).await?);
+        let ids: Vec<ScopeId> = mentioned(&rows, &domains).into_iter().collect();
+        let names = organisations::names(&mut **tx, &ids).await?;
+        let names = names.into_iter().map(|row| (row.id(), row)).collect();
+        Ok(gathered(records, rows, &domains, &names))
     }
 
     /// Those of these people whom the viewer may know of.
@@ -127,6 +135,22 @@ impl Directory {
     /// [`Error::NoSuchPerson`], be they unknown, gone or protected.
     pub(crate) async fn meet_one(&self, viewer: &Viewer, person: PersonId) -> Result<Entry, Error> {
         self.met(viewer, &[person]).await?.remove(&person).ok_or(Error::NoSuchPerson)
+    }
+
+    /// The same, within a change.
+    ///
+    /// # Errors
+    /// [`Error::NoSuchPerson`], be they unknown, gone or protected.
+    pub(crate) async fn meet_one_within(
+        &self,
+        tx: &mut Tx,
+        viewer: &Viewer,
+        person: PersonId,
+    ) -> Result<Entry, Error> {
+        let entry = self.entries_within(tx, &[person]).await?.remove(&person);
+        entry
+            .filter(|entry| entry.is_listed() && may_meet(viewer, entry.subject()))
+            .ok_or(Error::NoSuchPerson)
     }
 
     /// Who is looking, if they are agents.
@@ -159,4 +183,23 @@ impl Directory {
         let rows = organisations::names(self.db(), &ids).await?;
         Ok(rows.into_iter().map(|row| (row.id(), row)).collect())
     }
+}
+
+/// The organisations that are named where people stand.
+fn mentioned(rows: &HashMap<PersonId, PersonRow>, domains: &HashMap<String, DomainRow>) -> HashSet<ScopeId> {
+    rows.values().flat_map(PersonRow::path).chain(domains.values().flat_map(DomainRow::path)).collect()
+}
+
+fn gathered(
+    records: Vec<PersonRecord>,
+    mut rows: HashMap<PersonId, PersonRow>,
+    domains: &HashMap<String, DomainRow>,
+    names: &Names,
+) -> HashMap<PersonId, Entry> {
+    let entry = |record: PersonRecord| {
+        let row = rows.remove(&record.id)?;
+        let domain = domains.get(record.address.domain());
+        Some((record.id, Entry::new(record, row, domain, names)))
+    };
+    records.into_iter().filter_map(entry).collect()
 }

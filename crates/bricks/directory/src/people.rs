@@ -20,9 +20,12 @@ impl Directory {
         &self,
         addresses: impl Iterator<Item = &'a EmailAddress>,
     ) -> Result<HashMap<String, DomainRow>, Error> {
-        let rows = organisations::domains(self.db(), addresses).await?;
-        Ok(rows.into_iter().map(|row| (row.domain.clone(), row)).collect())
+        Ok(by_domain(organisations::domains(self.db(), addresses).await?))
     }
+}
+
+pub(crate) fn by_domain(rows: Vec<DomainRow>) -> HashMap<String, DomainRow> {
+    rows.into_iter().map(|row| (row.domain.clone(), row)).collect()
 }
 
 #[async_trait]
