@@ -275,6 +275,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/directory/organisations/{id}/domains": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Gives an organisation the e-mail domains that say who works there, in place of those it had. For administrators, who show
+         *     again who they are.
+         */
+        put: operations["set_domains"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/directory/organisations/{id}/head": {
         parameters: {
             query?: never;
@@ -2077,12 +2097,15 @@ export interface components {
             /** @description `otpauth://totp/…` */
             uri: string;
         };
-        /** @description How much of what is there an import may take away. */
+        /** @description That an import takes away, moves or renames more than the house lets pass unasked. */
         Brake: {
             /** Format: int32 */
             limit_percent: number;
-            /** Format: int32 */
-            removed_percent: number;
+            /**
+             * Format: int32
+             * @description Of those who were there a day ago: whom it removes, moves or renames, and whom imports have removed since.
+             */
+            percent: number;
         };
         ChangedFunction: {
             heads?: boolean | null;
@@ -2666,9 +2689,21 @@ export interface components {
             /** Format: uuid */
             id: string;
             kind: components["schemas"]["ImportKind"];
+            /**
+             * Format: int64
+             * @description How many imports have removed from this tree within a day.
+             */
+            left_lately: number;
             /** Format: date-time */
             made_at: string;
             made_by?: components["schemas"]["PersonName"] | null;
+            /**
+             * Format: int64
+             * @description Among those changed: those that go to another organisation, and those that are called otherwise.
+             */
+            moved: number;
+            /** @description Whether that is more than half: then another correspondent than who read it, or an administrator, applies it. */
+            needs_another: boolean;
             organisation?: components["schemas"]["OrganisationName"] | null;
             /**
              * Format: int64
@@ -2681,6 +2716,8 @@ export interface components {
             refusal?: string | null;
             /** Format: int64 */
             removed: number;
+            /** Format: int64 */
+            renamed: number;
             /** @description `checking` while a large file is read, `checked`, `refused` or `applied`. */
             state: string;
             /** Format: int64 */
@@ -3048,6 +3085,8 @@ export interface components {
             closed: boolean;
             contacts: components["schemas"]["Contacts"];
             correspondents: components["schemas"]["PersonName"][];
+            /** @description Its e-mail domains, for administrators, who change them. */
+            domains?: components["schemas"]["OwnDomain"][] | null;
             functions: components["schemas"]["Function"][];
             head?: components["schemas"]["PersonLine"] | null;
             /** Format: uuid */
@@ -3057,6 +3096,8 @@ export interface components {
             may_edit: boolean;
             /** @description Whether the reader names its correspondents. */
             may_name: boolean;
+            /** @description Whether the reader sets its SIRET. */
+            may_set_siret: boolean;
             missions?: string | null;
             name: string;
             /** @description From the root to the one above it. */
@@ -3091,6 +3132,19 @@ export interface components {
          * @enum {string}
          */
         Outbox: "off" | "administrators" | "everyone";
+        /** @description An e-mail domain of an organisation, and what whoever has an address there is. */
+        OwnDomain: {
+            domain: string;
+            population: components["schemas"]["DomainPopulation"];
+        };
+        /**
+         * @description Who has addresses at a domain.
+         * @enum {string}
+         */
+        DomainPopulation: "agent" | "contractor";
+        Domains: {
+            domains: components["schemas"]["OwnDomain"][];
+        };
         /** @description An address as its person sees it. */
         OwnAddress: {
             address: string;
@@ -5051,6 +5105,56 @@ export interface operations {
             };
             /** @description `directory.bad_title`, `directory.too_long` */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_domains: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Domains"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `sign_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `directory.not_correspondent`, `directory.agents_only` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `directory.no_such_organisation`, `directory.no_such_person` */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -4,9 +4,10 @@ use std::collections::{HashMap, HashSet};
 
 use identity::PersonRecord;
 use kernel::{
-    PersonId, ScopeId,
+    EmailAddress, PersonId, ScopeId,
     ports::{Employer, Population},
 };
+use store::Tx;
 use web::Caller;
 
 use crate::{
@@ -15,6 +16,7 @@ use crate::{
         organisation::is_unit,
         privacy::{Subject, Viewer, may_meet},
     },
+    people::by_domain,
     rows::{
         correspondents,
         organisations::{self, DomainRow, NameRow},
@@ -99,24 +101,27 @@ impl Directory {
         let now = self.store().clock().now();
         let rows = async { people::of(self.db(), persons, now).await.map_err(Error::from) };
         let records = async { self.inner.identity.persons(persons).await.map_err(Error::from) };
-        let (mut rows, records) = tokio::try_join!(rows, records)?;
-        // Only who has no place stands where their address says.
-        let placeless = |record: &&PersonRecord| {
-            rows.get(&record.id).is_some_and(|row: &PersonRow| row.population().is_none())
-        };
-        let domains = self.domains(records.iter().filter(placeless).map(|record| &record.address)).await?;
-        let ids: HashSet<ScopeId> = rows
-            .values()
-            .flat_map(PersonRow::path)
-            .chain(domains.values().flat_map(DomainRow::path))
-            .collect();
-        let names = self.names(ids).await?;
-        let entry = |record: PersonRecord| {
-            let row = rows.remove(&record.id)?;
-            let domain = domains.get(record.address.domain());
-            Some((record.id, Entry::new(record, row, domain, &names)))
-        };
-        Ok(records.into_iter().filter_map(entry).collect())
+        let (rows, records) = tokio::try_join!(rows, records)?;
+        let domains = self.domains(of_placeless(&records, &rows)).await?;
+        let names = self.names(mentioned(&rows, &domains)).await?;
+        Ok(gathered(records, rows, &domains, &names))
+    }
+
+    /// The same, within a change: whoever holds a connection asks for no other.
+    pub(crate) async fn entries_within(
+        &self,
+        tx: &mut Tx,
+        persons: &[PersonId],
+    ) -> Result<HashMap<PersonId, Entry>, Error> {
+        let rows = people::of(&mut **tx, persons, self.now()).await?;
+        let records = self.inner.identity.persons_within(tx, persons).await?;
+        let domains: HashSet<&str> = of_placeless(&records, &rows).map(EmailAddress::domain).collect();
+        let domains: Vec<&str> = domains.into_iter().collect();
+        let domains = by_domain(organisations::domains(&mut **tx, &domains).await?);
+        let ids: Vec<ScopeId> = mentioned(&rows, &domains).into_iter().collect();
+        let names = organisations::names(&mut **tx, &ids).await?;
+        let names = names.into_iter().map(|row| (row.id(), row)).collect();
+        Ok(gathered(records, rows, &domains, &names))
     }
 
     /// Those of these people whom the viewer may know of.
@@ -136,6 +141,22 @@ impl Directory {
     /// [`Error::NoSuchPerson`], be they unknown, gone or protected.
     pub(crate) async fn meet_one(&self, viewer: &Viewer, person: PersonId) -> Result<Entry, Error> {
         self.met(viewer, &[person]).await?.remove(&person).ok_or(Error::NoSuchPerson)
+    }
+
+    /// The same, within a change.
+    ///
+    /// # Errors
+    /// [`Error::NoSuchPerson`], be they unknown, gone or protected.
+    pub(crate) async fn meet_one_within(
+        &self,
+        tx: &mut Tx,
+        viewer: &Viewer,
+        person: PersonId,
+    ) -> Result<Entry, Error> {
+        let entry = self.entries_within(tx, &[person]).await?.remove(&person);
+        entry
+            .filter(|entry| entry.is_listed() && may_meet(viewer, entry.subject()))
+            .ok_or(Error::NoSuchPerson)
     }
 
     /// Who is looking, if they are agents.
@@ -173,4 +194,34 @@ impl Directory {
         let rows = organisations::names(self.db(), &ids).await?;
         Ok(rows.into_iter().map(|row| (row.id(), row)).collect())
     }
+}
+
+/// The addresses of those without a place: only they stand where their address says.
+fn of_placeless<'a>(
+    records: &'a [PersonRecord],
+    rows: &'a HashMap<PersonId, PersonRow>,
+) -> impl Iterator<Item = &'a EmailAddress> {
+    let placeless = |record: &&PersonRecord| {
+        rows.get(&record.id).is_some_and(|row: &PersonRow| row.population().is_none())
+    };
+    records.iter().filter(placeless).map(|record| &record.address)
+}
+
+/// The organisations that are named where people stand.
+fn mentioned(rows: &HashMap<PersonId, PersonRow>, domains: &HashMap<String, DomainRow>) -> HashSet<ScopeId> {
+    rows.values().flat_map(PersonRow::path).chain(domains.values().flat_map(DomainRow::path)).collect()
+}
+
+fn gathered(
+    records: Vec<PersonRecord>,
+    mut rows: HashMap<PersonId, PersonRow>,
+    domains: &HashMap<String, DomainRow>,
+    names: &Names,
+) -> HashMap<PersonId, Entry> {
+    let entry = |record: PersonRecord| {
+        let row = rows.remove(&record.id)?;
+        let domain = domains.get(record.address.domain());
+        Some((record.id, Entry::new(record, row, domain, names)))
+    };
+    records.into_iter().filter_map(entry).collect()
 }

@@ -24,9 +24,13 @@ impl Directory {
         if domains.is_empty() {
             return Ok(HashMap::new());
         }
-        let rows = organisations::domains(self.db(), &domains.into_iter().collect::<Vec<_>>()).await?;
-        Ok(rows.into_iter().map(|row| (row.domain.clone(), row)).collect())
+        let domains: Vec<&str> = domains.into_iter().collect();
+        Ok(by_domain(organisations::domains(self.db(), &domains).await?))
     }
+}
+
+pub(crate) fn by_domain(rows: Vec<DomainRow>) -> HashMap<String, DomainRow> {
+    rows.into_iter().map(|row| (row.domain.clone(), row)).collect()
 }
 
 #[async_trait]

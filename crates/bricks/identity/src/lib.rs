@@ -23,7 +23,7 @@ use mail::{Mail, Templates};
 use store::{Routine, Store};
 use utoipa_axum::router::OpenApiRouter;
 
-pub use actions::{Arrival, Opened};
+pub use actions::{Arrival, ClosedSessions, Opened};
 pub use error::Error;
 pub use model::{LinkedIdentity, NewPerson, PersonRecord, SealingKey, Shown};
 pub use settings::Settings;

@@ -201,7 +201,7 @@ impl Directory {
             self.hold_seen(&mut tx, viewer, id).await?;
         } else {
             self.hold_owned(&mut tx, viewer, id).await?;
-            self.meet_one(viewer, person).await?;
+            self.meet_one_within(&mut tx, viewer, person).await?;
         }
         let was_owner = groups::role(&mut tx, id, person, now).await? == Some(MemberRole::Owner);
         if was_owner && !groups::has_other_owner(&mut tx, id, person).await? {
@@ -216,7 +216,8 @@ impl Directory {
     }
 
     async fn hold_seen(&self, tx: &mut Tx, viewer: &Viewer, id: GroupId) -> Result<(), Error> {
-        let seen = self.seen(viewer, &[id]).await?;
+        let now = self.store().clock().now();
+        let seen = groups::seen(&mut **tx, &[id], viewer.person, now).await?;
         if seen.is_empty() || !groups::hold(tx, id).await? {
             return Err(Error::NoSuchGroup);
         }

@@ -62,6 +62,14 @@ impl Identity {
         Ok(())
     }
 
+    /// Counts the persons again after many came, so that what follows is planned by how many there are now.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn look_again(&self, tx: &mut Tx) -> Result<(), Error> {
+        Ok(bulk::look_again(tx).await?)
+    }
+
     /// Every person there is, a page at a time, by id.
     ///
     /// # Errors

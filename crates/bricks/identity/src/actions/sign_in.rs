@@ -171,6 +171,7 @@ impl Identity {
         arrival: Arrival,
     ) -> Result<Entry, Error> {
         let population = self.population(address).await?;
+        self.may_come_so(None, address, proof.strength()).await?;
         let now = self.inner.store.clock().now();
 
         let mut tx = self.inner.store.begin().await?;
@@ -179,7 +180,8 @@ impl Identity {
         self.open_or_ask(tx, person, address, population, shown, arrival).await
     }
 
-    /// Opens a session, unless its person chose that one factor is not enough.
+    /// Opens a session, unless its person chose that one factor is not enough. The caller has asked
+    /// [`may_come_so`](Self::may_come_so) before it began.
     pub(super) async fn open_or_ask(
         &self,
         mut tx: Tx,
@@ -225,7 +227,8 @@ impl Identity {
         self.enter(tx, person, population, shown, arrival).await
     }
 
-    /// A new session, in place of the one that this browser had.
+    /// A new session, in place of the one that this browser had. The caller has asked [`may_come_so`](Self::may_come_so)
+    /// before it began.
     pub(super) async fn enter(
         &self,
         mut tx: Tx,
@@ -235,7 +238,6 @@ impl Identity {
         arrival: Arrival,
     ) -> Result<Opened, Error> {
         self.not_over(&mut tx, person, population).await?;
-        self.may_come_so(&mut tx, person, shown.strength).await?;
         let now = self.inner.store.clock().now();
         let expires_at = SessionLife::end(&self.inner.settings, population, now);
         let secret = SessionSecret::draw()?;
@@ -267,12 +269,22 @@ impl Identity {
         Ok(Opened { me, secret, lasts: expires_at - now })
     }
 
-    /// Whose ministry wants them to come by its own provider does not come by an account of the house.
-    async fn may_come_so(&self, tx: &mut Tx, person: PersonId, strength: Strength) -> Result<(), Error> {
+    /// Whose ministry wants them to come by its own provider does not come by an account of the house. Without a person, whoever
+    /// has the address; it is the main one of who is nobody yet. Asked before a transaction begins: another room answers.
+    pub(super) async fn may_come_so(
+        &self,
+        person: Option<PersonId>,
+        address: &EmailAddress,
+        strength: Strength,
+    ) -> Result<(), Error> {
         let local = matches!(strength, Strength::Password | Strength::Code | Strength::Passkey);
         let Some(gateways) = self.inner.gateways.get().filter(|_| local) else { return Ok(()) };
-        let record = persons::by_ids(&mut **tx, &[person]).await?.pop().ok_or(Error::NoSuchPerson)?;
-        match gateways.mandatory(&record.address).await.map_err(Error::Port)? {
+        let record = match person {
+            Some(person) => self.persons(&[person]).await?.pop(),
+            None => self.persons_by_address(std::slice::from_ref(address)).await?.pop().flatten(),
+        };
+        let main = record.as_ref().map_or(address, |record| &record.address);
+        match gateways.mandatory(main).await.map_err(Error::Port)? {
             Some(name) => Err(Error::ComeByProvider { name }),
             None => Ok(()),
         }

@@ -65,6 +65,10 @@ pub(crate) async fn rename(tx: &mut Tx, names: &[(PersonId, String)]) -> Result<
     .map(drop)
 }
 
+pub(crate) async fn look_again(tx: &mut Tx) -> Result<(), store::Error> {
+    sqlx::query("ANALYZE identity.persons, identity.addresses").execute(&mut **tx).await.map(drop)
+}
+
 pub(crate) async fn after(
     db: impl PgExecutor<'_>,
     after: Option<PersonId>,

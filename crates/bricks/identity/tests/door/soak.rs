@@ -26,7 +26,7 @@ async fn wrong_passwords_from_everywhere_shut_nobody_out_and_slow_nobody_down() 
     let most: u32 = env::var("SACADOS_SOAK_SIGN_INS").map_or(2000, |most| most.parse().unwrap());
     // A hash that takes milliseconds, so that a queue forms; how often a household may ask is not what is tested here.
     let settings = Settings { hash_memory_kib: 4096, sign_ins_per_minute: 1_000_000, ..settings() };
-    let house = House::open_with(settings).await;
+    let house = House::wide(settings).await;
     house.agent(HELENE, "Hélène Marchetti").await;
     house.agent(HUGO, "Hugo Petit").await;
     let mut helene = house.signed_in(HELENE).await;
