@@ -250,9 +250,11 @@ impl Directory {
             subjects.extend(one.person.map(|person| (one.line.line, person)));
         }
         imports::set_subjects(tx, work.id, &subjects).await?;
+        let given: Vec<(PersonId, String)> =
+            resolved.iter().filter_map(|one| Some((one.person?, one.line.given_name.clone()?))).collect();
         resolved.retain(|one| one.person.is_some() && one.outcome != Outcome::Unchanged);
         if resolved.is_empty() {
-            return Ok(());
+            return Ok(self.inner.identity.note_given_names(tx, &given).await?);
         }
 
         let renamed: Vec<(PersonId, String)> = resolved
@@ -261,6 +263,7 @@ impl Directory {
             .filter_map(|one| Some((one.person?, one.line.name.clone()?)))
             .collect();
         self.inner.identity.rename_persons(tx, actor(&work.viewer), &renamed).await?;
+        self.inner.identity.note_given_names(tx, &given).await?;
         let written: Vec<WrittenPerson<'_>> = resolved.iter().filter_map(written).collect();
         imports::write_people(tx, work.tree(), &written, columns, now).await?;
         let moved: Vec<NewPlace<'_>> = resolved
