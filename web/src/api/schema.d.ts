@@ -2267,7 +2267,7 @@ export interface components {
         /** @description Where the browser goes next. */
         Decided: {
             needs: string;
-            /** @description The application's address; nothing while more is needed. */
+            /** @description The application's address, or the page of ours that posts to it; nothing while more is needed. */
             redirect_to?: string | null;
         };
         Decision: {
@@ -2771,6 +2771,10 @@ export interface components {
             created_at: string;
             /** @description The Matrix device, when it is one. */
             device_id?: string | null;
+            /**
+             * @description What to call the device: the application, and what it runs on as far as that is known. Of an application, the one
+             *     that was last used, when that is a device.
+             */
             device_name?: string | null;
             /** Format: uuid */
             id: string;
@@ -3511,6 +3515,12 @@ export interface components {
             /** Format: date */
             until: string;
         };
+        /** @description Yes or no. */
+        RequestDecision: {
+            allow: boolean;
+            /** @description To go on without the confirmation that the application only wishes. */
+            without_confirming?: boolean;
+        };
         /** @description What an application asks of a person. */
         RequestPage: {
             account?: components["schemas"]["ShownAccount"] | null;
@@ -3523,6 +3533,10 @@ export interface components {
             login_hint?: string | null;
             /** @description `sign_in`, `select_account`, `confirm`, `consent`, `nothing` or `impossible`. */
             needs: string;
+            /** @description With `confirm`: the application only wishes it, and one may go on without. */
+            optional: boolean;
+            /** @description With `confirm`: no way that this person has reaches it; they need a second factor first. */
+            out_of_reach: boolean;
             scopes: string[];
         };
         RowRecipient: {
@@ -9523,7 +9537,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Allowance"];
+                "application/json": components["schemas"]["RequestDecision"];
             };
         };
         responses: {

@@ -14,7 +14,8 @@ use crate::{
     Directory, Error,
     model::{
         organisation::is_unit,
-        privacy::{Subject, Viewer, may_meet},
+        privacy::{Field, Subject, Viewer, is_for_every_agent, may_meet},
+        profile::TelephoneKind,
     },
     people::by_domain,
     rows::{
@@ -82,6 +83,16 @@ impl Entry {
     pub(crate) fn unit(&self) -> Option<String> {
         let own = self.path.last().filter(|own| is_unit(&own.kind)).map(|own| own.name.clone());
         self.row.unit.clone().or(own)
+    }
+
+    /// The number by which every agent may ring them: that of their desk before any other.
+    pub(crate) fn telephone_for_agents(&self) -> Option<String> {
+        if !is_for_every_agent(self.subject(), Field::Telephones) {
+            return None;
+        }
+        let all = &self.row.telephones;
+        let desk = all.iter().find(|telephone| telephone.kind == TelephoneKind::Desk);
+        desk.or(all.first()).map(|telephone| telephone.number.clone())
     }
 
     pub(crate) fn as_employer(&self) -> Option<Employer> {

@@ -114,7 +114,7 @@ impl Directory {
     /// # Errors
     /// When the database does not answer.
     pub async fn organisation_of_domain(&self, address: &EmailAddress) -> Result<Option<ScopeId>, Error> {
-        let found = organisations::domains(self.db(), std::iter::once(address)).await?.pop();
+        let found = organisations::domains(self.db(), &[address.domain()]).await?.pop();
         Ok(found.and_then(|row| row.path().last().copied()))
     }
 

@@ -102,6 +102,10 @@ async fn a_file_is_shown_first_and_changes_nothing_until_it_is_applied() {
 
     assert_eq!((status, &applied["state"]), (StatusCode::OK, &json!("applied")), "{applied}");
     assert_eq!(state.people_of(state.bureau).await, ["Lucie Weber", "Paul-Henri de La Roche"]);
+    let address: kernel::EmailAddress = "paul@culture.exemple.fr".parse().unwrap();
+    let paul = state.house.identity.find(&address).await.unwrap().unwrap();
+    let record = state.house.identity.persons(&[paul]).await.unwrap().remove(0);
+    assert_eq!(record.given_name.as_deref(), Some("Paul-Henri"));
     let card = state.house.card(state.stranger, state.keeper).await;
     assert_eq!(
         (&card["telephones"][0]["number"], &card["title"]),

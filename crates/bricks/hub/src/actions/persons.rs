@@ -42,13 +42,18 @@ impl Hub {
         Ok(opened)
     }
 
-    /// Puts somebody in the directory where their provider says they work.
+    /// Puts somebody in the directory where their provider says they work, and notes which part of their name it calls given.
     pub(crate) async fn place(
         &self,
         provider: &Provider,
         vouched: &Vouched,
         person: PersonId,
     ) -> Result<(), Error> {
+        if let Some(given) = &vouched.claims.given_name {
+            let mut tx = self.inner.store.begin().await?;
+            self.inner.identity.note_given_names(&mut tx, &[(person, given.clone())]).await?;
+            tx.commit().await?;
+        }
         let Some(organisation) = self.organisation_of(provider, vouched).await? else { return Ok(()) };
         let place = Place {
             organisation,

@@ -50,6 +50,8 @@ async fn an_address_leads_to_its_ministry_and_back() {
     let me = browser.get("/api/identity/me").await.body;
     assert_eq!(me["person"]["name"], "Nadia Ferrand");
     assert_eq!(me["session"]["strength"], "provider");
+    let nadia = house.find("nadia.ferrand@culture.exemple.fr").await.unwrap();
+    assert_eq!(house.identity.persons(&[nadia]).await.unwrap()[0].given_name.as_deref(), Some("Nadia"));
 }
 
 #[tokio::test]

@@ -402,12 +402,14 @@ impl People for FakePeople {
             Profile {
                 person: record.id,
                 name: record.name,
+                given_name: record.given_name,
                 address: record.address,
                 language: record.language,
                 population,
                 organisation,
                 title: Some("Cheffe de projet".into()),
                 unit: Some("Service du numérique".into()),
+                telephone: None,
             }
         };
         Ok(records.map(profile).collect())

@@ -363,9 +363,11 @@ impl Directory {
         for one in resolved.iter_mut().filter(|one| one.person.is_none()) {
             one.person = made.next().flatten();
         }
+        let given: Vec<(PersonId, String)> =
+            resolved.iter().filter_map(|one| Some((one.person?, one.line.given_name.clone()?))).collect();
         resolved.retain(|one| one.person.is_some() && one.outcome != Outcome::Unchanged);
         if resolved.is_empty() {
-            return Ok(());
+            return Ok(self.inner.identity.note_given_names(tx, &given).await?);
         }
 
         let renamed: Vec<(PersonId, String)> = resolved
@@ -374,6 +376,7 @@ impl Directory {
             .filter_map(|one| Some((one.person?, one.line.name.clone()?)))
             .collect();
         self.inner.identity.rename_persons(tx, actor(&work.viewer), &renamed).await?;
+        self.inner.identity.note_given_names(tx, &given).await?;
         let written: Vec<WrittenPerson<'_>> = resolved.iter().filter_map(written).collect();
         imports::write_people(tx, work.tree(), &written, columns, now).await?;
         let moved: Vec<NewPlace<'_>> = resolved
