@@ -44,7 +44,7 @@ test("a provider is joined, tried, changed and removed", async ({ page, signIn }
   // A dead provider is found out by the test, and said in the list.
   ministry.close();
   await page.getByRole("button", { name: "Essayer maintenant" }).click();
-  await expect(page.getByText("L’essai n’a pas abouti.", { exact: false })).toBeVisible({ timeout: 20_000 });
+  await expect(page.getByText(/^L’essai n’a pas abouti/)).toBeVisible({ timeout: 20_000 });
   await page.goto("/admin/providers");
   await expect(page.getByRole("listitem").filter({ hasText: name })).toContainText("Sans réponse");
   await expectEverywhere(page);
@@ -95,8 +95,8 @@ test("an application is added, its secret shown once, changed and removed", asyn
 test("changes of ministry are shown, or their absence", async ({ page, signIn }) => {
   await signIn(isAdministrator);
   await page.goto("/admin/transfers");
-  await expect(page.getByRole("heading", { level: 1, name: "Changements de ministère" })).toBeVisible();
-  await expect(page.getByText("Personne n’attend votre accord.").or(page.getByRole("list", { name: "Changements de ministère" }))).toBeVisible();
+  await expect(page.getByRole("heading", { level: 1, name: "Mobilités" })).toBeVisible();
+  await expect(page.getByText("Personne n’attend votre accord.").or(page.getByRole("list", { name: "Mobilités" }))).toBeVisible();
   await expectEverywhere(page);
 });
 

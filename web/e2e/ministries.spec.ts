@@ -131,6 +131,53 @@ test("another ministry is linked from the account, confirmed when that was long 
   expect(((await (await page.request.get("/api/identity/me")).json()) as { person: { id: string } }).person.id).toBe(me.person.id);
 });
 
+test("who confirms by their ministry comes back to the window they left, before the same button", async ({ page, forgive }) => {
+  forgive(401);
+  const login = freshAddress("").replace("@", "").replace("e2e-", "ines.e2e-");
+  await page.goto("/sign-in");
+  await goToMinistry(page, `${login}@${justice.domain}`, justice);
+  await signInThere(page, justice);
+  await beNew(page);
+
+  // A quarter of an hour has passed, as far as this browser can tell: the house's first answers to the gesture are refusals.
+  let asked = 0;
+  await page.route("**/api/identity/recovery-codes", async (route) => {
+    asked += 1;
+    if (asked > 2) return route.continue();
+    await route.fulfill({ status: 401, contentType: "application/problem+json", body: JSON.stringify({ type: "about:blank", title: "", status: 401, code: "confirm", detail: "Encore une fois.", params: { acr: "eidas0", within_seconds: 900 }, request_id: "1" }) });
+  });
+  await page.goto("/account/security");
+  await page.getByRole("button", { name: "Créer des codes" }).click();
+  const make = page.getByRole("dialog", { name: "Codes de secours" }).getByRole("button", { name: "Créer des codes" });
+  const again = page.getByRole("dialog", { name: /Est-ce toujours vous/ });
+  const leave = async () => {
+    await make.click();
+    await again.getByRole("button", { name: "Votre ministère" }).click();
+    await expectAccessible(page);
+    await again.getByRole("button", { name: "Aller vers mon ministère" }).click();
+    await expect(page.getByRole("heading", { name: justice.name })).toBeVisible();
+  };
+
+  // Who turns back is at the same place, and has confirmed nothing.
+  await leave();
+  await page.goBack();
+  await expect(make).toBeVisible();
+  await expect(page.getByText("Identité confirmée", { exact: false })).toHaveCount(0);
+
+  await leave();
+  await page.getByLabel("Adresse").fill(`${login}@${justice.domain}`);
+  await signInThere(page, justice);
+  await expect(page.getByText("Identité confirmée, vous pouvez continuer.")).toBeVisible();
+  await expect(page).toHaveURL(/\/account\/security\?dialog=recovery$/);
+  await expect(make).toBeFocused();
+  await expectEverywhere(page);
+
+  // Nothing was done in the meantime: it is the person who presses.
+  expect(asked).toBe(2);
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("dialog").getByRole("list", { name: "Codes de secours" }).getByRole("listitem")).toHaveCount(10);
+});
+
 test("a ministry that does not answer is said, with what else one can do", async ({ page }) => {
   const ailing = await (await Ministry.open({ name: "Ministère endormi", domain: `endormi-${stamp}.exemple.fr` })).join(house);
   ailing.close();

@@ -64,6 +64,48 @@ test("a passkey is added, opens the door by itself, is asked after a password, i
   await expect(row).toHaveCount(0);
 });
 
+test("a passkey offered among the addresses opens the door without a press", async ({ page, signIn }) => {
+  const device = await Authenticator.in(page);
+  const name = `Portable ${Date.now()}`;
+  await signIn(named("Solène Jaouen"));
+  await page.goto("/account/security");
+  await page.getByRole("button", { name: "Ajouter une clé" }).click();
+  await page.getByLabel("Nom de la clé").fill(name);
+  await page.getByRole("button", { name: "Continuer avec l’appareil" }).click();
+  const row = page.getByRole("listitem").filter({ hasText: name });
+  await expect(row).toContainText("jamais utilisée");
+
+  // What the page asks of the browser, kept to be looked at.
+  await page.addInitScript(() => {
+    const ask = navigator.credentials.get.bind(navigator.credentials);
+    navigator.credentials.get = (options) => {
+      document.documentElement.dataset["asked"] = options?.mediation ?? "";
+      return ask(options);
+    };
+  });
+  const asked = page.locator("html[data-asked=conditional]");
+
+  // Nobody chooses the key: the question stays open in the field, and nothing is said of it.
+  await device.willing(false);
+  await page.context().clearCookies();
+  await page.goto("/sign-in");
+  await expect(asked).toHaveCount(1);
+  await expect(page.getByLabel("Votre adresse professionnelle")).toBeEnabled();
+  await expect(page.getByRole("alert")).toHaveCount(0);
+
+  // The person chooses it among the suggestions, and does nothing else.
+  await device.willing(true);
+  await page.reload();
+  await expect(page.getByRole("heading", inside)).toBeVisible();
+  await expect(asked).toHaveCount(1);
+  await expect(page.locator(".session")).toContainText("Entrée par clé d’accès");
+
+  await page.goto("/account/security");
+  await row.getByRole("button", { name: `Retirer ${name}` }).click();
+  await page.getByRole("button", { name: "Retirer la clé" }).click();
+  await expect(row).toHaveCount(0);
+});
+
 test("an application of codes is set up, then asked for; a recovery code stands in for it", async ({ page, signIn, forgive }, info) => {
   forgive(401);
   // Codes are shown to who has none: a second try needs somebody else.

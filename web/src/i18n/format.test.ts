@@ -53,6 +53,13 @@ describe("moments, seen on Monday 23 November 2026 at 9:12", () => {
   it("takes a day without an hour for that day here", () => {
     expect(plain(fr.day("2026-12-23"))).toBe("23 décembre 2026");
   });
+
+  it("says the first of a month as French does", () => {
+    expect(plain(fr.day("2026-12-01"))).toBe("1er décembre 2026");
+    expect(plain(fr.weekday("2026-12-01"))).toBe("mardi 1er décembre");
+    expect(plain(fr.day("2026-12-11"))).toBe("11 décembre 2026");
+    expect(plain(en.day("2026-12-01"))).toBe("1 December 2026");
+  });
 });
 
 it("names people as one would say them", () => {

@@ -48,15 +48,21 @@ function make(locale: string, english: boolean): Format {
   const whole = new Intl.NumberFormat(locale);
   const tenth = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 });
   const percents = new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: 0 });
-  const days = new Intl.DateTimeFormat(locale, { day: "numeric", month: "long", year: "numeric" });
-  const shorts = new Intl.DateTimeFormat(locale, { day: "numeric", month: "short" });
-  const shortYears = new Intl.DateTimeFormat(locale, { day: "numeric", month: "short", year: "numeric" });
-  const weekdays = new Intl.DateTimeFormat(locale, { weekday: "long", day: "numeric", month: "long" });
-  const names = new Intl.DateTimeFormat(locale, { weekday: "long" });
-  const dayMonths = new Intl.DateTimeFormat(locale, { day: "numeric", month: "long" });
+  const days = dates({ day: "numeric", month: "long", year: "numeric" });
+  const shorts = dates({ day: "numeric", month: "short" });
+  const shortYears = dates({ day: "numeric", month: "short", year: "numeric" });
+  const weekdays = dates({ weekday: "long", day: "numeric", month: "long" });
+  const names = dates({ weekday: "long" });
+  const dayMonths = dates({ day: "numeric", month: "long" });
   const relative = new Intl.RelativeTimeFormat(locale, { numeric: "auto" });
   const lists = new Intl.ListFormat(locale, { type: "conjunction" });
   const units = english ? ["B", "kB", "MB", "GB", "TB"] : ["o", "Ko", "Mo", "Go", "To"];
+
+  /** In French the first of a month is "1er", which Intl does not know. */
+  function dates(parts: Intl.DateTimeFormatOptions): (at: Date) => string {
+    const written = new Intl.DateTimeFormat(locale, parts);
+    return (at) => (english ? written.format(at) : written.format(at).replace(/(?<!\d)1(?=\s\p{L})/u, "1er"));
+  }
 
   const time = (at: string | Date) => {
     const moment = read(at);
@@ -80,18 +86,18 @@ function make(locale: string, english: boolean): Format {
     number: (value) => whole.format(value),
     percent: (part) => percents.format(part),
     time,
-    day: (at) => days.format(read(at)),
-    shortDay: (at) => shorts.format(read(at)),
-    weekday: (at) => weekdays.format(read(at)),
+    day: (at) => days(read(at)),
+    shortDay: (at) => shorts(read(at)),
+    weekday: (at) => weekdays(read(at)),
     when(at) {
       const moment = read(at);
       const distance = daysBetween(new Date(), moment);
       if (distance === 0) return time(moment);
       if (distance === -1 || distance === 1) return relative.format(distance, "day");
-      if (distance < 0 && distance > -7) return names.format(moment);
-      return moment.getFullYear() === new Date().getFullYear() ? shorts.format(moment) : shortYears.format(moment);
+      if (distance < 0 && distance > -7) return names(moment);
+      return moment.getFullYear() === new Date().getFullYear() ? shorts(moment) : shortYears(moment);
     },
-    full: (at) => `${dayMonths.format(read(at))} ${english ? "at" : "à"} ${time(at)}`,
+    full: (at) => `${dayMonths(read(at))} ${english ? "at" : "à"} ${time(at)}`,
     until(at) {
       const distance = daysBetween(new Date(), read(at));
       if (Math.abs(distance) <= 1) return relative.format(distance, "day");

@@ -39,7 +39,7 @@ export function Button({ kind, size, wide, icon, iconAfter, busy = false, classN
 
 /** A busy button keeps the focus and its name, but neither presses nor submits again. */
 function waiting(busy: boolean) {
-  return busy ? { "data-pending": true, onPress: undefined, type: "button" as const } : {};
+  return busy ? { onPress: undefined, type: "button" as const } : {};
 }
 
 function Spin() {

@@ -31,7 +31,8 @@ export function Toasts() {
   const { t } = useTranslation("ui");
   const shown = useSyncExternalStore(watch, () => toasts);
   return (
-    <section className="toasts" aria-label={t("toasts")} aria-live="polite" aria-relevant="additions">
+    // Heard and reached over an open window too.
+    <section className="toasts" data-react-aria-top-layer="true" aria-label={t("toasts")} aria-live="polite" aria-relevant="additions">
       {shown.map((toast) => (
         <Toast key={toast.id} toast={toast} />
       ))}

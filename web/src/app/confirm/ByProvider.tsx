@@ -6,13 +6,18 @@ import type { LinkedIdentity } from "@/api/types";
 import { Bone, Button } from "@/ui";
 import { Refused } from "../Refused";
 import type { WayProps } from "./way";
+import { leave } from "./wayBack";
 
-export function ByProvider({ onCancel }: WayProps) {
+export function ByProvider({ gesture, onCancel }: WayProps) {
   const { t } = useTranslation("confirm");
   const linked = useQuery({ queryKey: ["hub", "identity"], queryFn: () => take(api.GET("/api/hub/identities")) });
   const provider = lastUsed(linked.data?.identities ?? []);
-  const { pathname, search } = window.location;
-  const there = `/api/hub/providers/${provider?.id ?? ""}/confirm?next=${encodeURIComponent(pathname + search)}`;
+
+  function go(to: NonNullable<typeof provider>) {
+    const next = leave({ provider: to.name, button: gesture });
+    window.location.assign(`/api/hub/providers/${encodeURIComponent(to.id)}/confirm?${new URLSearchParams({ next })}`);
+  }
+
   return (
     <div className="flow g4">
       {linked.isPending && <Bone />}
@@ -22,7 +27,7 @@ export function ByProvider({ onCancel }: WayProps) {
         <Button kind="plain" onPress={onCancel}>
           {t("cancel")}
         </Button>
-        <Button kind="main" isDisabled={!provider} onPress={() => window.location.assign(there)}>
+        <Button kind="main" isDisabled={!provider} onPress={() => provider && go(provider)}>
           {t("providerDeed")}
         </Button>
       </footer>

@@ -32,7 +32,13 @@ const ways: Record<string, Way> = {
   sample: { icon: MousePointerClick, Form: BySample },
 };
 
-export default function ConfirmDialog({ onAnswer }: { onAnswer: (confirmed: boolean) => void }) {
+export interface ConfirmDialogProps {
+  /** The button that asked, by its name. */
+  gesture: string | null;
+  onAnswer: (confirmed: boolean) => void;
+}
+
+export default function ConfirmDialog({ gesture, onAnswer }: ConfirmDialogProps) {
   const { t } = useTranslation("confirm");
   const [chosen, setChosen] = useState<string | null>(null);
   const known = useQuery({ queryKey: ["identity", "confirmation"], queryFn: () => take(api.GET("/api/identity/confirmations")), staleTime: 0, gcTime: 0 });
@@ -47,7 +53,7 @@ export default function ConfirmDialog({ onAnswer }: { onAnswer: (confirmed: bool
       {known.isPending && <Bone />}
       <Refused by={known.error} />
       {known.data && !way && <p>{t("noWay")}</p>}
-      {known.data && way && <way.Form key={name} known={known.data} onConfirmed={() => onAnswer(true)} onCancel={() => onAnswer(false)} />}
+      {known.data && way && <way.Form key={name} known={known.data} gesture={gesture} onConfirmed={() => onAnswer(true)} onCancel={() => onAnswer(false)} />}
       {open.length > 1 && (
         <div className="otherwise">
           <span className="meta">{t("otherwise")}</span>

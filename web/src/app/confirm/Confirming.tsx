@@ -1,25 +1,30 @@
-// Listens for gestures that ask for a confirmation, and shows the dialog over whatever page is there.
+// Listens for gestures that ask for a confirmation, and shows the dialog over whatever page is there. Whoever went to their
+// ministry for it is met on return.
 import { lazy, Suspense, useEffect, useState } from "react";
-import { whenConfirmNeeded, type AskedAgain } from "@/api/confirm";
+import { whenConfirmNeeded } from "@/api/confirm";
+import { cameBack, gestureNow } from "./wayBack";
 
 // Seldom needed: fetched the first time a gesture asks for it.
 const ConfirmDialog = lazy(() => import("./ConfirmDialog"));
+const Returned = lazy(() => import("./Returned"));
 
 interface Waiting {
-  asked: AskedAgain;
+  /** The button that asked, by its name. */
+  gesture: string | null;
   answer: (confirmed: boolean) => void;
 }
 
 export function Confirming() {
   const [waiting, setWaiting] = useState<Waiting | null>(null);
+  const [returned] = useState(cameBack);
 
   useEffect(() => {
     let pending: Waiting | null = null;
     const stop = whenConfirmNeeded(
-      (asked) =>
+      () =>
         new Promise((resolve) => {
           pending = {
-            asked,
+            gesture: gestureNow(),
             answer: (confirmed) => {
               pending = null;
               setWaiting(null);
@@ -35,10 +40,10 @@ export function Confirming() {
     };
   }, []);
 
-  if (!waiting) return null;
   return (
     <Suspense>
-      <ConfirmDialog onAnswer={waiting.answer} />
+      {returned && <Returned by={returned} />}
+      {waiting && <ConfirmDialog gesture={waiting.gesture} onAnswer={waiting.answer} />}
     </Suspense>
   );
 }

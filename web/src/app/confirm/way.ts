@@ -5,6 +5,8 @@ import type { Confirmations, ShownAgain } from "@/api/types";
 
 export interface WayProps {
   known: Confirmations;
+  /** The button that asked, by its name: for the way that leaves the page. */
+  gesture: string | null;
   onConfirmed: () => void;
   onCancel: () => void;
 }

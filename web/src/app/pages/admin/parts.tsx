@@ -23,11 +23,6 @@ export function linesOf(text: string): string[] {
   return [...new Set(text.split(/[\n,;]+/).map((line) => line.trim()).filter(Boolean))];
 }
 
-/** Leads to the first field that must be mended, once it says so. */
-export function focusFirstFault(form: HTMLFormElement): void {
-  requestAnimationFrame(() => form.querySelector<HTMLElement>("[aria-invalid=true]")?.focus());
-}
-
 /** A value that somebody will write elsewhere. */
 export function CopyLine({ label, value }: { label: string; value: string }) {
   const { t } = useTranslation("connections");

@@ -14,15 +14,17 @@ export interface GraveDialogProps {
   act: () => Promise<unknown>;
   /** Questions whose answers it changes. */
   stale: readonly QueryKey[];
+  /** Leads elsewhere once it is done, where the page told of what is no more; closing is enough otherwise. */
+  onDone?: () => void | Promise<void>;
   onClose: () => void;
 }
 
-export function GraveDialog({ title, children, deed, keep, done, act, stale, onClose }: GraveDialogProps) {
+export function GraveDialog({ title, children, deed, keep, done, act, stale, onDone, onClose }: GraveDialogProps) {
   const queries = useQueryClient();
   const doIt = useMutation({
     mutationFn: act,
     onSuccess: async () => {
-      onClose();
+      await (onDone ?? onClose)();
       showToast({ text: done });
       await Promise.all(stale.map((queryKey) => queries.invalidateQueries({ queryKey })));
     },

@@ -1,11 +1,11 @@
 // What the house knows of an application, to write or to change.
-import { useState, type FormEvent } from "react";
 import { useTranslation } from "react-i18next";
 import type { Acr, ClientProof, NewOauthClient, OauthClient, SigningAlg } from "@/api/types";
-import { Button, ButtonLink, Checkbox, Notice, Select, TextArea, TextField } from "@/ui";
-import { Refused } from "../../../Refused";
-import { focusFirstFault, linesOf, LinesField } from "../parts";
+import { Checkbox, Select, TextArea, TextField } from "@/ui";
+import { linesOf, LinesField } from "../parts";
 import { acrs } from "../providers/ProviderForm";
+import { SettingsForm, SettingsPart, useDraft, type KeptForm } from "../settings/SettingsForm";
+import { clientsHref } from "./keys";
 
 const methods: readonly ClientProof[] = ["client_secret_basic", "client_secret_post", "private_key_jwt", "none"];
 const grants = ["authorization_code", "refresh_token", "urn:ietf:params:oauth:grant-type:device_code"] as const;
@@ -85,7 +85,6 @@ export function draftOf(client: OauthClient): Draft {
 
 /** As the server reads it. */
 export function written(draft: Draft): NewOauthClient {
-  const signs = draft.method === "private_key_jwt";
   return {
     name: draft.name.trim(),
     uri: draft.uri.trim() || null,
@@ -95,8 +94,8 @@ export function written(draft: Draft): NewOauthClient {
     post_logout_redirect_uris: linesOf(draft.postLogoutUris),
     backchannel_logout_uri: draft.backchannelUri.trim() || null,
     token_endpoint_auth_method: draft.method,
-    jwks_uri: signs ? draft.jwksUri.trim() || null : null,
-    jwks: signs ? readJwks(draft.jwks) : null,
+    jwks_uri: signs(draft) ? draft.jwksUri.trim() || null : null,
+    jwks: signs(draft) ? readJwks(draft.jwks) : null,
     grant_types: draft.grants,
     scopes: linesOf(draft.scopes.replaceAll(" ", "\n")),
     id_token_signed_response_alg: draft.idTokenAlg,
@@ -107,6 +106,16 @@ export function written(draft: Draft): NewOauthClient {
     resource_server: draft.resourceServer,
     require_pushed_authorization_requests: draft.pushedOnly,
   };
+}
+
+/** The browser comes back to it with a code. */
+function comesBack({ grants }: Draft): boolean {
+  return grants.includes("authorization_code");
+}
+
+/** It proves itself by its own keys. */
+function signs({ method }: Draft): boolean {
+  return method === "private_key_jwt";
 }
 
 /** A set of keys, or nothing when it is not one (RFC 7517 §5). */
@@ -123,42 +132,20 @@ function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-interface ClientFormProps {
-  draft: Draft;
-  isNew?: boolean;
-  busy: boolean;
-  error: unknown;
-  onSave: (draft: Draft) => void;
-}
-
-export function ClientForm({ draft: given, isNew = false, busy, error, onSave }: ClientFormProps) {
+export function ClientForm({ draft: given, isNew = false, busy, error, onSave }: KeptForm<Draft>) {
   const { t } = useTranslation("connections");
-  const [draft, setDraft] = useState(given);
-  const [tried, setTried] = useState(false);
-  const set = (part: Partial<Draft>) => setDraft({ ...draft, ...part });
-  const comesBack = draft.grants.includes("authorization_code");
-  const signs = draft.method === "private_key_jwt";
-  const faults = {
+  const { draft, set, said, check } = useDraft(given, (draft) => ({
     name: draft.name.trim() ? null : t("clients.noName"),
-    redirectUris: !comesBack || linesOf(draft.redirectUris).length > 0 ? null : t("clients.noRedirect"),
-    jwks: !signs || !draft.jwks.trim() || readJwks(draft.jwks) !== null ? null : t("clients.wrongJwks"),
+    redirectUris: !comesBack(draft) || linesOf(draft.redirectUris).length > 0 ? null : t("clients.noRedirect"),
+    jwks: !signs(draft) || !draft.jwks.trim() || readJwks(draft.jwks) !== null ? null : t("clients.wrongJwks"),
     grants: draft.grants.length > 0 ? null : t("clients.noGrant"),
-  };
-  const wrong = Object.values(faults).some((fault) => fault !== null);
-  const said = (fault: string | null) => (tried ? fault : null);
-
-  function go(event: FormEvent<HTMLFormElement>) {
-    event.preventDefault();
-    setTried(true);
-    if (!wrong) onSave(draft);
-    else focusFirstFault(event.currentTarget);
-  }
+  }));
+  const noGrant = said("grants");
 
   return (
-    <form onSubmit={go} noValidate>
-      <fieldset className="part">
-        <legend className="title-3">{t("clients.partWho")}</legend>
-        <TextField label={t("clients.name")} help={t("clients.nameHelp")} value={draft.name} onChange={(name) => set({ name })} error={said(faults.name)} />
+    <SettingsForm check={check} deed={t(isNew ? "clients.add" : "save")} listHref={clientsHref} busy={busy} error={error} onSave={() => onSave(draft)}>
+      <SettingsPart title={t("clients.partWho")}>
+        <TextField label={t("clients.name")} help={t("clients.nameHelp")} value={draft.name} onChange={(name) => set({ name })} error={said("name")} />
         <TextField label={t("clients.uri")} optional type="url" inputMode="url" value={draft.uri} onChange={(uri) => set({ uri })} />
         <Checkbox checked={draft.native} onChange={(native) => set({ native })} description={t("clients.nativeText")}>
           {t("clients.native")}
@@ -169,20 +156,18 @@ export function ClientForm({ draft: given, isNew = false, busy, error, onSave }:
         <Checkbox checked={draft.trusted} onChange={(trusted) => set({ trusted })} description={t("clients.trustedText")}>
           {t("clients.trusted")}
         </Checkbox>
-      </fieldset>
-      <fieldset className="part">
-        <legend className="title-3">{t("clients.partAddresses")}</legend>
-        <LinesField label={t("clients.redirectUris")} help={t("clients.redirectUrisHelp")} value={draft.redirectUris} onChange={(redirectUris) => set({ redirectUris })} error={said(faults.redirectUris)} />
+      </SettingsPart>
+      <SettingsPart title={t("clients.partAddresses")}>
+        <LinesField label={t("clients.redirectUris")} help={t("clients.redirectUrisHelp")} value={draft.redirectUris} onChange={(redirectUris) => set({ redirectUris })} error={said("redirectUris")} />
         <LinesField label={t("clients.postLogoutUris")} optional rows={2} value={draft.postLogoutUris} onChange={(postLogoutUris) => set({ postLogoutUris })} />
         <TextField label={t("clients.backchannelUri")} optional help={t("clients.backchannelHelp")} type="url" inputMode="url" value={draft.backchannelUri} onChange={(backchannelUri) => set({ backchannelUri })} />
-      </fieldset>
-      <fieldset className="part">
-        <legend className="title-3">{t("clients.partProof")}</legend>
+      </SettingsPart>
+      <SettingsPart title={t("clients.partProof")}>
         <Select label={t("clients.method")} value={draft.method} onChange={(method) => set({ method })} choices={methods.map((id) => ({ id, name: t(`clients.method_${id}`) }))} />
-        {signs && (
+        {signs(draft) && (
           <>
             <TextField label={t("clients.jwksUri")} optional help={t("clients.jwksHelp")} type="url" inputMode="url" value={draft.jwksUri} onChange={(jwksUri) => set({ jwksUri })} />
-            <TextArea label={t("clients.jwks")} optional rows={4} spellCheck="false" value={draft.jwks} onChange={(jwks) => set({ jwks })} error={said(faults.jwks)} />
+            <TextArea label={t("clients.jwks")} optional rows={4} spellCheck="false" value={draft.jwks} onChange={(jwks) => set({ jwks })} error={said("jwks")} />
           </>
         )}
         <fieldset className="field">
@@ -192,11 +177,10 @@ export function ClientForm({ draft: given, isNew = false, busy, error, onSave }:
               {t(`clients.grant_${grant.split(":").at(-1)}`)}
             </Checkbox>
           ))}
-          {tried && faults.grants && <span className="error">{faults.grants}</span>}
+          {noGrant && <span className="error">{noGrant}</span>}
         </fieldset>
-      </fieldset>
-      <fieldset className="part">
-        <legend className="title-3">{t("clients.partLearns")}</legend>
+      </SettingsPart>
+      <SettingsPart title={t("clients.partLearns")}>
         <LinesField label={t("clients.scopes")} help={t("clients.scopesHelp")} value={draft.scopes} onChange={(scopes) => set({ scopes })} />
         <Select
           label={t("clients.minAcr")}
@@ -213,17 +197,7 @@ export function ClientForm({ draft: given, isNew = false, busy, error, onSave }:
             choices={[{ id: plain, name: t("clients.plainJson") }, ...algorithms.map((id) => ({ id, name: t("clients.signed", { alg: id }) }))]}
           />
         </div>
-      </fieldset>
-      <Refused by={error} />
-      {tried && wrong && <Notice kind="danger" alert>{t("faults")}</Notice>}
-      <div className="deeds">
-        <Button type="submit" kind="main" busy={busy}>
-          {t(isNew ? "clients.add" : "save")}
-        </Button>
-        <ButtonLink kind="plain" href="/admin/applications">
-          {t("backToList")}
-        </ButtonLink>
-      </div>
-    </form>
+      </SettingsPart>
+    </SettingsForm>
   );
 }

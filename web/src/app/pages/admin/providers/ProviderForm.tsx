@@ -1,10 +1,10 @@
 // What the house knows of a provider, to write or to change.
-import { useState, type FormEvent } from "react";
 import { useTranslation } from "react-i18next";
 import type { Acr, IdentityProvider } from "@/api/types";
-import { Button, ButtonLink, Checkbox, Notice, RadioGroup, Select, TextField } from "@/ui";
-import { Refused } from "../../../Refused";
-import { focusFirstFault, linesOf, LinesField } from "../parts";
+import { Checkbox, RadioGroup, Select, TextField } from "@/ui";
+import { linesOf, LinesField } from "../parts";
+import { SettingsForm, SettingsPart, useDraft, type KeptForm } from "../settings/SettingsForm";
+import { providersHref } from "./keys";
 import { OrganisationSelect } from "./OrganisationSelect";
 
 export const acrs: readonly Acr[] = ["eidas0", "eidas0-mfa", "eidas1", "eidas1-mfa", "eidas2", "eidas3"];
@@ -97,55 +97,36 @@ function readAcrLine(line: string): [string, Acr] | null {
   return said && worth ? [said, worth] : null;
 }
 
-interface ProviderFormProps {
-  draft: Draft;
-  isNew?: boolean;
+interface ProviderFormProps extends KeptForm<Draft> {
   hasSecret?: boolean;
-  busy: boolean;
-  error: unknown;
-  onSave: (draft: Draft) => void;
 }
 
 export function ProviderForm({ draft: given, isNew = false, hasSecret = false, busy, error, onSave }: ProviderFormProps) {
   const { t } = useTranslation("connections");
-  const [draft, setDraft] = useState(given);
-  const [tried, setTried] = useState(false);
-  const set = (part: Partial<Draft>) => setDraft({ ...draft, ...part });
-  const faults = {
+  const { draft, set, said, check } = useDraft(given, (draft) => ({
     name: draft.name.trim() ? null : t("providers.noName"),
     issuer: /^https?:\/\/[^\s/]+/.test(draft.issuer.trim()) ? null : t("providers.noIssuer"),
     clientId: draft.clientId.trim() ? null : t("providers.noClientId"),
     acrMap: readAcrMap(draft.acrMap) ? null : t("providers.wrongAcrMap"),
-  };
-  const said = (fault: string | null) => (tried ? fault : null);
-
-  function go(event: FormEvent<HTMLFormElement>) {
-    event.preventDefault();
-    setTried(true);
-    if (Object.values(faults).every((fault) => fault === null)) onSave(draft);
-    else focusFirstFault(event.currentTarget);
-  }
+  }));
 
   return (
-    <form onSubmit={go} noValidate>
-      <fieldset className="part">
-        <legend className="title-3">{t("providers.partWho")}</legend>
-        <TextField label={t("providers.name")} help={t("providers.nameHelp")} value={draft.name} onChange={(name) => set({ name })} error={said(faults.name)} />
-        <TextField label={t("providers.issuer")} help={t("providers.issuerHelp")} type="url" inputMode="url" value={draft.issuer} onChange={(issuer) => set({ issuer })} error={said(faults.issuer)} />
+    <SettingsForm check={check} deed={t(isNew ? "providers.add" : "save")} listHref={providersHref} busy={busy} error={error} onSave={() => onSave(draft)}>
+      <SettingsPart title={t("providers.partWho")}>
+        <TextField label={t("providers.name")} help={t("providers.nameHelp")} value={draft.name} onChange={(name) => set({ name })} error={said("name")} />
+        <TextField label={t("providers.issuer")} help={t("providers.issuerHelp")} type="url" inputMode="url" value={draft.issuer} onChange={(issuer) => set({ issuer })} error={said("issuer")} />
         <OrganisationSelect value={draft.organisation} onChange={(organisation) => set({ organisation })} />
-      </fieldset>
-      <fieldset className="part">
-        <legend className="title-3">{t("providers.partClient")}</legend>
+      </SettingsPart>
+      <SettingsPart title={t("providers.partClient")}>
         <div className="two">
-          <TextField label={t("clients.clientId")} autoComplete="off" value={draft.clientId} onChange={(clientId) => set({ clientId })} error={said(faults.clientId)} />
+          <TextField label={t("clients.clientId")} autoComplete="off" value={draft.clientId} onChange={(clientId) => set({ clientId })} error={said("clientId")} />
           <Select label={t("providers.clientAuth")} value={draft.clientAuth} onChange={(clientAuth) => set({ clientAuth })} choices={clientAuths.map((id) => ({ id, name: t(`providers.auth_${id}`) }))} />
         </div>
         {draft.clientAuth !== "private_key_jwt" && (
           <TextField label={t("providers.secret")} optional={hasSecret} help={t(hasSecret ? "providers.secretKept" : "providers.secretHelp")} type="password" autoComplete="off" value={draft.secret} onChange={(secret) => set({ secret })} />
         )}
-      </fieldset>
-      <fieldset className="part">
-        <legend className="title-3">{t("providers.partPeople")}</legend>
+      </SettingsPart>
+      <SettingsPart title={t("providers.partPeople")}>
         <div className="two">
           <LinesField label={t("providers.domains")} help={t("providers.domainsHelp")} value={draft.domains} onChange={(domains) => set({ domains })} />
           <LinesField label={t("providers.extraDomains")} optional help={t("providers.extraDomainsHelp")} value={draft.extraDomains} onChange={(extraDomains) => set({ extraDomains })} />
@@ -159,25 +140,14 @@ export function ProviderForm({ draft: given, isNew = false, hasSecret = false, b
         <Checkbox checked={draft.mandatory} onChange={(mandatory) => set({ mandatory })} description={t("providers.mandatoryText")}>
           {t("providers.mandatory")}
         </Checkbox>
-      </fieldset>
-      <fieldset className="part">
-        <legend className="title-3">{t("providers.partStrength")}</legend>
+      </SettingsPart>
+      <SettingsPart title={t("providers.partStrength")}>
         <Select label={t("providers.defaultAcr")} help={t("providers.defaultAcrHelp")} value={draft.defaultAcr} onChange={(defaultAcr) => set({ defaultAcr })} choices={acrs.map((id) => ({ id, name: t(`acr.${id}`) }))} />
-        <LinesField label={t("providers.acrMap")} optional help={t("providers.acrMapHelp")} value={draft.acrMap} onChange={(acrMap) => set({ acrMap })} error={said(faults.acrMap)} />
+        <LinesField label={t("providers.acrMap")} optional help={t("providers.acrMapHelp")} value={draft.acrMap} onChange={(acrMap) => set({ acrMap })} error={said("acrMap")} />
         <Checkbox checked={draft.enabled} onChange={(enabled) => set({ enabled })} description={t("providers.enabledText")}>
           {t("providers.enabled")}
         </Checkbox>
-      </fieldset>
-      <Refused by={error} />
-      {tried && Object.values(faults).some((fault) => fault !== null) && <Notice kind="danger" alert>{t("faults")}</Notice>}
-      <div className="deeds">
-        <Button type="submit" kind="main" busy={busy}>
-          {t(isNew ? "providers.add" : "save")}
-        </Button>
-        <ButtonLink kind="plain" href="/admin/providers">
-          {t("backToList")}
-        </ButtonLink>
-      </div>
-    </form>
+      </SettingsPart>
+    </SettingsForm>
   );
 }

@@ -1,2 +1,3 @@
-// Names of the questions these pages share.
+// Names of the questions these pages share, and where they all are.
 export const providersKey = ["hub", "provider"];
+export const providersHref = "/admin/providers";
