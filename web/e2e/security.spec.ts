@@ -72,6 +72,7 @@ test("a passkey offered among the addresses opens the door without a press", asy
   await page.getByRole("button", { name: "Ajouter une clé" }).click();
   await page.getByLabel("Nom de la clé").fill(name);
   await page.getByRole("button", { name: "Continuer avec l’appareil" }).click();
+  await putCodesAway(page);
   const row = page.getByRole("listitem").filter({ hasText: name });
   await expect(row).toContainText("jamais utilisée");
 
