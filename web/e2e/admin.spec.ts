@@ -51,3 +51,13 @@ test("a kept mail is read, laid out and as text, without running anything", asyn
   await expect(page.locator(".mail pre")).not.toBeEmpty();
   await expectAccessible(page);
 });
+
+test("an administrator whose account opens by one proof is told to add another", async ({ page, signIn }) => {
+  await signIn(isAdministrator);
+  await page.goto("/admin/journal");
+  await expect(page.getByText("une seule preuve ouvre votre compte", { exact: false })).toBeVisible();
+  await page.getByRole("link", { name: "Voir la sécurité de mon compte" }).click();
+  await expect(page).toHaveURL(/\/account\/security$/);
+  await expect(page.getByText("une seule preuve ouvre votre compte", { exact: false })).toBeVisible();
+  await expectAccessible(page);
+});

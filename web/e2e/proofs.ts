@@ -20,13 +20,24 @@ export async function letterTo(request: APIRequestContext, address: string, befo
   return text;
 }
 
-/** Ids of the letters to an address, newest first. */
+/** What the subject of a letter begins with that tells somebody of a change in their account. */
+const ofTheAccount = /^(Votre compte|Your) .*(a changé|account changed)$/;
+
+/** Ids of the letters to an address, newest first; without those that tell of changes in the account, which come by themselves. */
 export async function lettersTo(request: APIRequestContext, address: string): Promise<string[]> {
-  const { mails } = (await (await request.get("/api/house/mails")).json()) as { mails: { id: string; to: string; at: string }[] };
+  return (await mailsTo(request, address)).filter(({ subject }) => !ofTheAccount.test(subject)).map(({ id }) => id);
+}
+
+/** Ids of the letters that told somebody of changes in their account, newest first. */
+export async function accountLettersTo(request: APIRequestContext, address: string): Promise<string[]> {
+  return (await mailsTo(request, address)).filter(({ subject }) => ofTheAccount.test(subject)).map(({ id }) => id);
+}
+
+async function mailsTo(request: APIRequestContext, address: string): Promise<{ id: string; subject: string }[]> {
+  const { mails } = (await (await request.get("/api/house/mails")).json()) as { mails: { id: string; to: string; at: string; subject: string }[] };
   return mails
     .filter(({ to }) => to.includes(address))
-    .sort((one, other) => other.at.localeCompare(one.at))
-    .map(({ id }) => id);
+    .sort((one, other) => other.at.localeCompare(one.at));
 }
 
 export function codeIn(letter: string): string {
@@ -43,6 +54,13 @@ export function totp(secret: string, shift = 0): string {
   const hash = createHmac("sha1", key).update(counter).digest();
   const at = (hash.at(-1) ?? 0) & 15;
   return String((hash.readUInt32BE(at) & 0x7fffffff) % 1_000_000).padStart(6, "0");
+}
+
+/** Who has no recovery codes left is shown ten with a new passkey: they are put away. Who has some is told of the passkey only. */
+export async function putCodesAway(page: Page): Promise<void> {
+  const away = page.getByRole("button", { name: "Je les ai rangés" });
+  await expect(away.or(page.getByText(/^Clé d’accès .* ajoutée\.$/)).first()).toBeVisible();
+  if (await away.isVisible()) await away.click();
 }
 
 /** A device with a fingerprint reader, that keeps passkeys. While `willing` is false, nobody touches it. */

@@ -1,20 +1,24 @@
 // What opens one's account: passkeys, an application of codes, recovery codes, addresses; and being asked again.
 import { expect, expectAccessible, samplePassword, test, type SamplePerson } from "./fixtures";
-import { Authenticator, codeIn, letterTo, lettersTo, totp } from "./proofs";
+import { accountLettersTo, Authenticator, codeIn, letterTo, lettersTo, putCodesAway, totp } from "./proofs";
 
 const named = (name: string) => (person: SamplePerson) => person.name === name;
 const inside = { level: 1, name: /^(Bonjour|Bonsoir)/ } as const;
 
-test("a passkey is added, opens the door by itself, is renamed and removed", async ({ page, signIn }) => {
+test("a passkey is added, opens the door by itself, is asked after a password, is renamed and removed", async ({ page, signIn }) => {
   const device = await Authenticator.in(page);
   const name = `Ordinateur ${Date.now()}`;
-  await signIn(named("Solène Jaouen"));
+  const { address } = await signIn(named("Solène Jaouen"));
+  const told = (await accountLettersTo(page.request, address)).length;
   await page.goto("/account/security");
   await page.getByRole("button", { name: "Ajouter une clé" }).click();
   await expect(page).toHaveURL(/dialog=passkey/);
   await page.getByLabel("Nom de la clé").fill(name);
   await expectAccessible(page);
   await page.getByRole("button", { name: "Continuer avec l’appareil" }).click();
+  await putCodesAway(page);
+  // Whoever did not do it themselves learns of it.
+  await expect.poll(async () => (await accountLettersTo(page.request, address)).length).toBeGreaterThan(told);
   const row = page.getByRole("listitem").filter({ hasText: name });
   await expect(row).toContainText("jamais utilisée");
   await expectAccessible(page);
@@ -31,6 +35,20 @@ test("a passkey is added, opens the door by itself, is renamed and removed", asy
   await page.getByRole("button", { name: /^Clé d’accès/ }).click();
   await expect(page.getByRole("heading", inside)).toBeVisible();
   await expect(page.locator(".session")).toContainText("Entrée par clé d’accès");
+
+  // From now on a password is half a door, and a mailed code too.
+  await page.context().clearCookies();
+  await page.goto("/sign-in");
+  await page.getByLabel("Votre adresse professionnelle").fill(address);
+  await page.keyboard.press("Enter");
+  await page.getByLabel("Mot de passe", { exact: true }).fill(samplePassword);
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("heading", { level: 1, name: "Encore une preuve." })).toBeVisible();
+  await expect(page.getByRole("button", { name: "Utiliser un code de secours" })).toBeVisible();
+  await expect(page.getByText("Tout est perdu", { exact: false })).toBeVisible();
+  await expectAccessible(page);
+  await page.getByRole("button", { name: "Montrer ma clé d’accès" }).click();
+  await expect(page.getByRole("heading", inside)).toBeVisible();
 
   await page.goto("/account/security");
   await row.getByRole("button", { name: `Renommer ${name}` }).click();
@@ -54,6 +72,7 @@ test("a passkey offered among the addresses opens the door without a press", asy
   await page.getByRole("button", { name: "Ajouter une clé" }).click();
   await page.getByLabel("Nom de la clé").fill(name);
   await page.getByRole("button", { name: "Continuer avec l’appareil" }).click();
+  await putCodesAway(page);
   const row = page.getByRole("listitem").filter({ hasText: name });
   await expect(row).toContainText("jamais utilisée");
 

@@ -111,6 +111,14 @@ pub trait Permissions: Send + Sync {
 /// Says who must come in by the provider of their ministry.
 #[async_trait]
 pub trait Gateways: Send + Sync {
-    /// The provider by which whoever has this address must come, by its name; `None` when an account of the house will do.
-    async fn mandatory(&self, address: &EmailAddress) -> Result<Option<String>, Problem>;
+    /// The provider by which whoever has these addresses, and accounts at these issuers, must come, by its name; `None` when an
+    /// account of the house will do. One address, or one account, is enough for it.
+    async fn mandatory(
+        &self,
+        addresses: &[EmailAddress],
+        issuers: &[String],
+    ) -> Result<Option<String>, Problem>;
+
+    /// Of the providers of these issuers, one by which people must come and to which this address does not belong, by its name.
+    async fn left_by(&self, address: &EmailAddress, issuers: &[String]) -> Result<Option<String>, Problem>;
 }

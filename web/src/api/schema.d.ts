@@ -2028,7 +2028,10 @@ export interface components {
             /** Format: date-time */
             expires_at: string;
             id: components["schemas"]["Id"];
-            /** @description `totp`: six figures of a telephone. `recovery_code`: one of ten. */
+            /**
+             * @description `totp`: six figures of a telephone. `recovery_code`: one of ten. `passkey`: no second half, but a sign-in by itself
+             *     (`/passkeys/challenges`). Only those that the person has, and never none.
+             */
             ways: string[];
         };
         AskedToken: {
@@ -3508,6 +3511,11 @@ export interface components {
          * @enum {string}
          */
         Registered: "admin" | "dynamic";
+        /** @description A passkey just registered. */
+        RegisteredPasskey: components["schemas"]["Passkey"] & {
+            /** @description Shown here and never again; `null` for who has some left. */
+            recovery_codes?: string[] | null;
+        };
         RenamedPasskey: {
             name: string;
         };
@@ -7441,7 +7449,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `identity.not_confirmed` */
+            /** @description `identity.not_confirmed`; `identity.confirm_by_factor` for a password or a code of who has a second factor */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8339,7 +8347,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Passkey"];
+                    "application/json": components["schemas"]["RegisteredPasskey"];
                 };
             };
             /** @description `identity.wrong_passkey` */

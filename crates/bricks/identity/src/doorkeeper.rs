@@ -7,7 +7,10 @@ use web::{Caller, Credential, Doorkeeper, Strength};
 use crate::{
     Error, Identity,
     model::{ApplicationSecret, Digest, Household, Pass, SessionLife, SessionSecret, TokenSecret, digest},
-    rows::{passwords, sessions, tokens},
+    rows::{
+        passwords::{self, Tried},
+        sessions, tokens,
+    },
 };
 
 /// What is shown, as it is looked for: nothing of it opens anything any more.
@@ -86,13 +89,13 @@ impl Identity {
     async fn read_pass(&self, asked: &Asked) -> Result<Option<Pass>, Error> {
         let db = self.inner.store.pool();
         Ok(match asked {
-            Asked::Session(secret) => sessions::find(db, secret).await?,
+            Asked::Session(secret) => sessions::find(db, secret, self.inner.relying_party.is_some()).await?,
             Asked::Token(secret) => tokens::find(db, secret).await?,
             Asked::Password { address, secret, household } => {
-                self.count_password_try(address, household).await?;
+                self.count_try(Tried::ApplicationPassword, address, household).await?;
                 let found = tokens::find_password(db, address, secret).await?;
                 if found.is_some() {
-                    passwords::forget_tries(db, address, household).await?;
+                    passwords::forget_tries(db, Tried::ApplicationPassword, address, household).await?;
                 }
                 found
             }
@@ -131,6 +134,7 @@ fn caller(pass: Pass) -> Caller {
         authenticated_at: pass.shown.at,
         acr: pass.shown.acr,
         amr: pass.shown.amr,
+        second_factor: pass.second_factor,
         confined_to,
     }
 }

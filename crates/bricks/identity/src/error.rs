@@ -111,6 +111,10 @@ pub enum Error {
     WrongRecoveryCode,
     #[error("what was shown does not confirm who this is")]
     NotConfirmed,
+    #[error("whoever has a second factor confirms by one")]
+    ConfirmByFactor,
+    #[error("the main address of who is linked to this provider is one of its own")]
+    MinistryAddress { name: String },
     #[error("one thing at a time confirms who this is")]
     BadConfirmation,
     #[error("this is not the passkey that was asked")]
@@ -225,6 +229,10 @@ impl From<Error> for Problem {
             Error::NoTotp => (NotFound, "identity.no_totp", Value::Null),
             Error::WrongRecoveryCode => (Unauthenticated, "identity.wrong_recovery_code", Value::Null),
             Error::NotConfirmed => (Forbidden, "identity.not_confirmed", Value::Null),
+            Error::ConfirmByFactor => (Forbidden, "identity.confirm_by_factor", Value::Null),
+            Error::MinistryAddress { name } => {
+                (Conflict, "identity.ministry_address", json!({ "name": name }))
+            }
             Error::BadConfirmation => (Invalid, "identity.bad_confirmation", Value::Null),
             Error::WrongPasskey => (Unauthenticated, "identity.wrong_passkey", Value::Null),
             Error::PasskeyExpired => (Gone, "identity.passkey_expired", Value::Null),
@@ -316,6 +324,8 @@ mod tests {
             Error::NoTotp,
             Error::WrongRecoveryCode,
             Error::NotConfirmed,
+            Error::ConfirmByFactor,
+            Error::MinistryAddress { name: "Culture".into() },
             Error::BadConfirmation,
             Error::WrongPasskey,
             Error::PasskeyExpired,

@@ -16,7 +16,7 @@ mod settings;
 use std::sync::{Arc, OnceLock};
 
 use kernel::{
-    Language, PersonId, Problem,
+    Language, PersonId, Problem, Sentences,
     ports::{Gateways, People, Permissions},
 };
 use mail::{Mail, Templates};
@@ -71,6 +71,21 @@ pub fn templates(templates: &mut Templates) {
                     include_str!("../templates/en/invitation.txt"),
                 ),
             ],
+        )
+        .add(
+            "identity.account_changed",
+            &[
+                (
+                    Language::Fr,
+                    include_str!("../templates/fr/account_changed.html"),
+                    include_str!("../templates/fr/account_changed.txt"),
+                ),
+                (
+                    Language::En,
+                    include_str!("../templates/en/account_changed.html"),
+                    include_str!("../templates/en/account_changed.txt"),
+                ),
+            ],
         );
 }
 
@@ -86,6 +101,8 @@ struct Inner {
     settings: Settings,
     hashing: Hashing,
     passes: Passes,
+    /// What letters say of an account.
+    sentences: Sentences,
     /// `None` where passkeys cannot be: the public address has no name.
     relying_party: Option<webauthn_rs::Webauthn>,
     neighbours: OnceLock<Neighbours>,
@@ -105,7 +122,9 @@ impl Identity {
         let (hashing, passes) = (Hashing::new(&settings), Passes::new(&settings));
         let relying_party = model::relying_party(&settings.public_url, &settings.house_name);
         let (neighbours, gateways) = (OnceLock::new(), OnceLock::new());
-        let inner = Inner { store, mail, settings, hashing, passes, relying_party, neighbours, gateways };
+        let sentences = sentences();
+        let inner =
+            Inner { store, mail, settings, hashing, passes, sentences, relying_party, neighbours, gateways };
         Self { inner: Arc::new(inner) }
     }
 
@@ -136,6 +155,15 @@ impl Identity {
     fn neighbours(&self) -> Result<&Neighbours, Error> {
         self.inner.neighbours.get().ok_or(Error::Alone)
     }
+}
+
+/// This brick's own sentences, for what it writes to people.
+fn sentences() -> Sentences {
+    let mut sentences = Sentences::new();
+    for (language, source) in SENTENCES {
+        sentences.add(*language, source).expect("a test reads them");
+    }
+    sentences
 }
 
 #[async_trait::async_trait]

@@ -177,7 +177,16 @@ mod tests {
         let expires_at = at + time::Duration::DAY;
         let strength = Strength::Code;
         let shown = Shown::by(strength, at);
-        Pass { id: SessionId::new(), person, strength, seen_at: at, expires_at, shown, scopes: None }
+        Pass {
+            id: SessionId::new(),
+            person,
+            strength,
+            seen_at: at,
+            expires_at,
+            shown,
+            second_factor: false,
+            scopes: None,
+        }
     }
 
     #[test]

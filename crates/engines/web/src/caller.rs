@@ -48,6 +48,8 @@ pub struct Caller {
     pub acr: Acr,
     /// By what.
     pub amr: Vec<Amr>,
+    /// Whether they set up a second factor, which a confirmation then asks for.
+    pub second_factor: bool,
     /// The tools that a token may use; `None` when the person came themselves.
     pub confined_to: Option<Vec<String>>,
 }
@@ -63,7 +65,8 @@ impl Caller {
     }
 
     /// Lets pass who has shown lately, and strongly enough, who they are; asks the others to, for this one action. The web
-    /// application shows how, then does again what was refused.
+    /// application shows how, then does again what was refused. Of who has a second factor two are asked, whatever else is: a
+    /// ministry's single factor, or what a session showed before there was a second, is not enough.
     ///
     /// # Errors
     /// `confirm {acr, within_seconds}` (401, with the challenge of RFC 9470 §3); `web.not_by_token` to a program, which
@@ -72,10 +75,11 @@ impl Caller {
         if self.strength == Strength::Token {
             return Err(Problem::plain(Kind::Forbidden, "web.not_by_token"));
         }
-        if self.acr.satisfies(asked.acr) && now - self.authenticated_at <= asked.within {
+        let acr = if self.second_factor { asked.acr.with_second_factor() } else { asked.acr };
+        if self.acr.satisfies(acr) && now - self.authenticated_at <= asked.within {
             return Ok(());
         }
-        let params = json!({ "acr": asked.acr, "within_seconds": asked.within.whole_seconds() });
+        let params = json!({ "acr": acr, "within_seconds": asked.within.whole_seconds() });
         Err(Problem::new(Kind::Unauthenticated, "confirm", params))
     }
 
@@ -101,7 +105,8 @@ pub struct Confirmation {
 }
 
 impl Confirmation {
-    /// What one's own keys, and the house itself, are worth: shown again within a quarter of an hour, by whatever one has.
+    /// What one's own keys, and the house itself, are worth: shown again within a quarter of an hour, by whatever one has, and
+    /// by two factors where one has two.
     pub const KEYS: Self = Self { acr: Acr::Eidas0, within: Duration::minutes(15) };
 }
 
@@ -190,7 +195,29 @@ impl Caller {
             authenticated_at: expires_at - Duration::hours(1),
             acr: Acr::Eidas1,
             amr: vec![Amr::Pwd],
+            second_factor: false,
             confined_to: None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn who_has_two_factors_is_asked_for_two_and_the_others_for_what_they_have() {
+        let now = OffsetDateTime::UNIX_EPOCH;
+        let mut caller = Caller::signed_in(PersonId::new(), now + Duration::hours(1));
+        assert!(caller.confirmed(Confirmation::KEYS, now).is_ok());
+        assert!(caller.confirmed(Confirmation::KEYS, now + Duration::minutes(16)).is_err(), "too long ago");
+
+        caller.second_factor = true;
+        let problem = caller.confirmed(Confirmation::KEYS, now).unwrap_err();
+        assert_eq!((problem.code, &problem.params["acr"]), ("confirm", &json!("eidas0-mfa")));
+        for two in [Acr::Eidas0Mfa, Acr::Eidas1Mfa, Acr::Eidas2] {
+            caller.acr = two;
+            assert!(caller.confirmed(Confirmation::KEYS, now).is_ok(), "{two}");
         }
     }
 }

@@ -14,6 +14,8 @@ pub(crate) struct Client {
     agent: Agent,
     origin: String,
     cookie: String,
+    /// Where a proxy says that the requests come from.
+    forwarded_for: Option<String>,
 }
 
 impl Client {
@@ -48,7 +50,13 @@ impl Client {
             .timeout_global(Some(Duration::from_secs(60)))
             .max_idle_connections(0)
             .build();
-        Self { agent: config.new_agent(), origin: format!("http://127.0.0.1:{port}"), cookie: String::new() }
+        let (origin, cookie) = (format!("http://127.0.0.1:{port}"), String::new());
+        Self { agent: config.new_agent(), origin, cookie, forwarded_for: None }
+    }
+
+    /// The same, somewhere else: for a house that trusts this machine as its proxy.
+    pub(crate) fn from(self, address: &str) -> Self {
+        Self { forwarded_for: Some(address.to_owned()), ..self }
     }
 
     /// Whoever a session is for.
@@ -72,7 +80,10 @@ impl Client {
     }
 
     pub(crate) fn post(&self, path: &str, body: &Value) -> Answer {
-        let request = self.agent.post(self.address(path)).header("cookie", &self.cookie);
+        let mut request = self.agent.post(self.address(path)).header("cookie", &self.cookie);
+        if let Some(address) = &self.forwarded_for {
+            request = request.header("x-forwarded-for", address);
+        }
         request.header("origin", &self.origin).send_json(body)
     }
 

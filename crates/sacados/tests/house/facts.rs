@@ -321,29 +321,40 @@ impl Witness {
         location.rsplit('/').next().unwrap().to_owned()
     }
 
-    /// Carries the letters to the outbox and reads the newest one to somebody.
-    async fn letter_to(&self, address: &str) -> String {
+    /// Carries the letters to the outbox and finds something in those to somebody, the newest first: letters of the account
+    /// come between those that one waits for.
+    async fn found_in_letters_to(&self, address: &str, find: impl Fn(&str) -> Option<String>) -> String {
         let mail = &self.house.furniture.mail;
         while self.house.furniture.store.work_off(&*mail.worker()).await.unwrap() > 0 {}
         let lines = mail.outbox_list(50).await.unwrap();
-        let line = lines
-            .iter()
-            .find(|line| line.to.contains(address))
-            .unwrap_or_else(|| panic!("no letter to {address}"));
-        mail.outbox_message(line.id).await.unwrap().unwrap().text
+        for line in lines.iter().filter(|line| line.to.contains(address)) {
+            if let Some(found) = find(&mail.outbox_message(line.id).await.unwrap().unwrap().text) {
+                return found;
+            }
+        }
+        panic!("no such letter to {address}")
     }
 
     pub(crate) async fn code_mailed_to(&self, address: &str) -> String {
-        let text = self.letter_to(address).await;
-        let is_code = |word: &&str| word.len() == 9 && word.as_bytes()[4] == b'-';
-        text.split_whitespace().find(is_code).unwrap_or_else(|| panic!("no code in {text}")).to_owned()
+        let is_code = |word: &&str| {
+            let mut letters = word.bytes().enumerate();
+            word.len() == 9
+                && letters.all(|(at, byte)| {
+                    if at == 4 { byte == b'-' } else { byte.is_ascii_uppercase() || byte.is_ascii_digit() }
+                })
+        };
+        let code = |text: &str| text.split_whitespace().find(is_code).map(ToOwned::to_owned);
+        self.found_in_letters_to(address, code).await
     }
 
     /// What follows the path of a page in the link of a letter.
     pub(crate) async fn key_mailed_to(&self, address: &str, page: &str) -> String {
-        let text = self.letter_to(address).await;
-        let (_, rest) = text.split_once(page).unwrap_or_else(|| panic!("no link in {text}"));
-        rest.split(|c: char| !c.is_ascii_alphanumeric() && c != '-' && c != '_').next().unwrap().to_owned()
+        let key = |text: &str| {
+            let (_, rest) = text.split_once(page)?;
+            let key = rest.split(|c: char| !c.is_ascii_alphanumeric() && c != '-' && c != '_').next()?;
+            Some(key.to_owned())
+        };
+        self.found_in_letters_to(address, key).await
     }
 
     pub(crate) fn days_after(&self, day: &str, days: i64) -> String {

@@ -21,4 +21,5 @@ mod relying_party;
 mod rooms;
 mod rooms_of_a_test;
 mod settings;
+mod soak;
 mod start;

@@ -56,7 +56,8 @@ impl Hub {
         Ok(linked.into_iter().map(account).collect())
     }
 
-    /// Never the last way in: another account, or an address to which a code can still be mailed, must remain.
+    /// Never the last way in: another account must remain, or the account of the house, which is closed to who has any address
+    /// where a provider is the only way.
     pub(crate) async fn unlink(&self, caller: &Caller, id: Uuid) -> Result<(), Error> {
         let db = self.inner.store.pool();
         let linked = self.inner.identity.identities(caller.person).await?;
@@ -68,7 +69,9 @@ impl Hub {
         let by_another =
             staying.iter().any(|linked| enabled.iter().any(|known| known.issuer == linked.issuer));
         let addresses = self.inner.identity.addresses(caller.person).await?;
-        if !by_another && !addresses.iter().any(|address| has_local_way(&enabled, address)) {
+        let by_address =
+            !addresses.is_empty() && addresses.iter().all(|address| has_local_way(&enabled, address));
+        if !by_another && !by_address {
             return Err(Error::LastWay);
         }
         self.inner

@@ -81,10 +81,19 @@ impl Hub {
 
 #[async_trait]
 impl Gateways for Hub {
-    async fn mandatory(&self, address: &EmailAddress) -> Result<Option<String>, Problem> {
-        let providers = rows::providers::of_domain(self.inner.store.pool(), address.domain()).await;
-        let providers = providers.map_err(Problem::internal)?;
-        Ok(providers.into_iter().find(|provider| provider.mandatory).map(|provider| provider.name))
+    async fn mandatory(
+        &self,
+        addresses: &[EmailAddress],
+        issuers: &[String],
+    ) -> Result<Option<String>, Problem> {
+        let domains: Vec<&str> = addresses.iter().map(EmailAddress::domain).collect();
+        let found = rows::providers::mandatory(self.inner.store.pool(), &domains, issuers).await;
+        found.map_err(Problem::internal)
+    }
+
+    async fn left_by(&self, address: &EmailAddress, issuers: &[String]) -> Result<Option<String>, Problem> {
+        let found = rows::providers::left_by(self.inner.store.pool(), address.domain(), issuers).await;
+        found.map_err(Problem::internal)
     }
 }
 

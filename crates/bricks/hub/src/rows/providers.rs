@@ -102,6 +102,41 @@ pub(crate) async fn of_domain(db: impl PgExecutor<'_>, domain: &str) -> Result<V
     Ok(rows.into_iter().map(Into::into).collect())
 }
 
+/// The name of a provider by which somebody must come who has an address at one of these domains, or an account at one of
+/// these issuers.
+pub(crate) async fn mandatory(
+    db: impl PgExecutor<'_>,
+    domains: &[&str],
+    issuers: &[String],
+) -> Result<Option<String>, store::Error> {
+    sqlx::query_scalar(
+        "SELECT name FROM hub.providers WHERE enabled AND mandatory AND (domains && $1 OR issuer = ANY($2))
+          ORDER BY name COLLATE \"fr-x-icu\", id LIMIT 1",
+    )
+    .bind(domains)
+    .bind(issuers)
+    .fetch_optional(db)
+    .await
+}
+
+/// The name of one of these issuers' providers by which people must come, and which does not vouch for addresses of this
+/// domain.
+pub(crate) async fn left_by(
+    db: impl PgExecutor<'_>,
+    domain: &str,
+    issuers: &[String],
+) -> Result<Option<String>, store::Error> {
+    sqlx::query_scalar(
+        "SELECT name FROM hub.providers
+          WHERE enabled AND mandatory AND issuer = ANY($2) AND NOT (domains || extra_domains) @> ARRAY[$1]
+          ORDER BY name COLLATE \"fr-x-icu\", id LIMIT 1",
+    )
+    .bind(domain)
+    .bind(issuers)
+    .fetch_optional(db)
+    .await
+}
+
 /// Says whether the issuer was free.
 pub(crate) async fn insert(
     tx: &mut Tx,

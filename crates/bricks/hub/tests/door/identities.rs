@@ -111,6 +111,49 @@ async fn the_last_way_in_stays() {
 }
 
 #[tokio::test]
+async fn a_mandatory_ministry_is_not_left_by_another_address() {
+    const PRIVATE: &str = "nadia@association.exemple.org";
+    let house = House::open().await;
+    let person = house.person(ADDRESS, "Nadia Ferrand").await;
+    let pool = house.store.pool();
+    sqlx::query(
+        "INSERT INTO identity.addresses (address, person, main, proven_at) VALUES ($1, $2, false, now())",
+    )
+    .bind(PRIVATE)
+    .bind(person.uuid())
+    .execute(pool)
+    .await
+    .unwrap();
+    let ministry = Ministry::open(house.clock.clone()).await;
+    let provider = house.provider(&ministry, json!({ "mandatory": true })).await;
+    let mut browser = house.signed_in(ADDRESS).await;
+    let departure = leave(&mut browser, &provider, "link").await;
+    assert_eq!(browser.come_back(&ministry.sign_in(&departure, &nadia())).await.location(), "/account");
+    let by_password = async || {
+        let shown = json!({ "address": PRIVATE, "password": crate::house::PASSWORD });
+        let answer = house.browser().send("POST", "/api/identity/sessions", shown).await;
+        (answer.status.as_u16(), answer.no().1.to_owned())
+    };
+
+    let main = json!({ "address": PRIVATE });
+    let answer = browser.send("PUT", "/api/identity/addresses/main", main.clone()).await;
+    assert_eq!(answer.no(), (409, "identity.ministry_address"));
+    assert_eq!(by_password().await, (403, "identity.come_by_provider".to_owned()));
+
+    // Nor by the account alone, or by the address alone.
+    let id =
+        browser.get("/api/hub/identities").await.body["identities"][0]["id"].as_str().unwrap().to_owned();
+    let answer = browser.send("DELETE", &format!("/api/hub/identities/{id}"), json!({})).await;
+    assert_eq!(answer.no(), (409, "hub.last_way"), "the private address opens nothing by itself");
+    sqlx::query("DELETE FROM identity.identities").execute(pool).await.unwrap();
+    assert_eq!(browser.send("PUT", "/api/identity/addresses/main", main).await.status.as_u16(), 204);
+    assert_eq!(by_password().await, (403, "identity.come_by_provider".to_owned()));
+    let answer = browser.send("DELETE", &format!("/api/identity/addresses/{ADDRESS}"), json!({})).await;
+    assert_eq!(answer.status.as_u16(), 204);
+    assert_eq!(by_password().await.0, 201);
+}
+
+#[tokio::test]
 async fn one_shows_again_at_the_ministry_who_one_is() {
     let house = House::open().await;
     // An agent, who stays signed in for the day.

@@ -79,4 +79,22 @@ identity-too_many_invitations = You sent { $most } invitations in a day. Go on t
 identity-no_such_invitation = This invitation does not exist, or opens nothing any more.
 identity-invitation_over = This invitation opens nothing any more. Ask the person who invited you for another, or sign in.
 identity-has_password = You can come in here already. Leave the password empty; you may change it afterwards in your account.
-identity-come_by_provider = People of your ministry sign in by “{ $name }”. Go back to the sign-in page, and choose it.
+identity-come_by_provider = People of your ministry sign in by “{ $name }”. Go back to the sign-in page, type your address at this ministry, and choose it.
+identity-confirm_by_factor = Your account has a passkey or a code application: confirm by it, or by a recovery code. Everything is lost? Ask those who administer the platform to forget them.
+identity-ministry_address = Your account is linked to “{ $name }”, which wants your main address to be one of its own. Keep it as the main one; the others lead to your account too.
+
+# What letters about the account say.
+identity-changed_passkey_added = A passkey was added to your account.
+identity-changed_passkey_removed = A passkey was removed from your account.
+identity-changed_totp_enabled = A code application was set up for your account.
+identity-changed_totp_disabled = The code application of your account was removed.
+identity-changed_recovery_codes = New recovery codes were made for your account. Those before open nothing any more.
+identity-changed_factors_forgotten = The administration removed the code application, the passkeys and the recovery codes from your account.
+identity-changed_password = The password of your account was changed, and your other devices were signed out.
+identity-changed_token = An access token was made in your account: a program may act in your name.
+identity-changed_application_password = An application password was made in your account: a program may act in your name.
+identity-changed_address_added = The address { $address } was added to your account and can open it.
+identity-changed_address_removed = The address { $address } was removed from your account and no longer opens it.
+identity-changed_main_address = The main address of your account is now { $address }.
+identity-changed_identity_linked = An account at { $host } was linked to yours and can open it.
+identity-changed_identity_unlinked = The account at { $host } is no longer linked to yours and no longer opens it.

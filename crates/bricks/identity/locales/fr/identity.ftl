@@ -79,4 +79,22 @@ identity-too_many_invitations = Vous avez envoyé { $most } invitations en une j
 identity-no_such_invitation = Cette invitation n’existe pas, ou n’ouvre déjà plus rien.
 identity-invitation_over = Cette invitation n’ouvre plus rien. Demandez-en une autre à la personne qui vous invitait, ou connectez-vous.
 identity-has_password = Vous avez déjà de quoi entrer ici. Laissez le mot de passe vide ; vous pourrez le changer ensuite dans votre compte.
-identity-come_by_provider = Les agents de votre ministère se connectent par « { $name } ». Revenez à la page de connexion, et choisissez-le.
+identity-come_by_provider = Les agents de votre ministère se connectent par « { $name } ». Revenez à la page de connexion, saisissez votre adresse de ce ministère, et choisissez-le.
+identity-confirm_by_factor = Votre compte a une clé d’accès ou une application de codes : confirmez par elle, ou par un code de secours. Tout est perdu ? Demandez à l’administration de la plateforme de les oublier.
+identity-ministry_address = Votre compte est relié à « { $name } », qui tient à ce que votre adresse principale soit l’une des siennes. Gardez-la comme principale ; les autres mènent aussi à votre compte.
+
+# Ce que disent les lettres sur le compte.
+identity-changed_passkey_added = Une clé d’accès a été ajoutée à votre compte.
+identity-changed_passkey_removed = Une clé d’accès a été retirée de votre compte.
+identity-changed_totp_enabled = Une application de codes a été mise en place pour votre compte.
+identity-changed_totp_disabled = L’application de codes de votre compte a été retirée.
+identity-changed_recovery_codes = De nouveaux codes de secours ont été créés pour votre compte. Les précédents n’ouvrent plus rien.
+identity-changed_factors_forgotten = L’administration a retiré de votre compte l’application de codes, les clés d’accès et les codes de secours.
+identity-changed_password = Le mot de passe de votre compte a été changé, et vos autres appareils déconnectés.
+identity-changed_token = Un jeton d’accès a été créé dans votre compte : un programme peut agir en votre nom.
+identity-changed_application_password = Un mot de passe d’application a été créé dans votre compte : un programme peut agir en votre nom.
+identity-changed_address_added = L’adresse { $address } a été ajoutée à votre compte et peut l’ouvrir.
+identity-changed_address_removed = L’adresse { $address } a été retirée de votre compte et ne l’ouvre plus.
+identity-changed_main_address = L’adresse principale de votre compte est maintenant { $address }.
+identity-changed_identity_linked = Un compte tenu par { $host } a été relié au vôtre et peut l’ouvrir.
+identity-changed_identity_unlinked = Le compte tenu par { $host } n’est plus relié au vôtre et ne l’ouvre plus.

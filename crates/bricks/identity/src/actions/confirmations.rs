@@ -8,7 +8,10 @@ use crate::{
     Error, Identity,
     hashing::Verdict,
     model::{CodeId, Guess, Household, SecondFactor, Shown, typed},
-    rows::{codes, factors, passwords},
+    rows::{
+        codes, factors,
+        passwords::{self, Tried},
+    },
 };
 
 /// How the caller may confirm who they are, what they most likely have at hand first.
@@ -40,16 +43,17 @@ impl Identity {
     pub(crate) async fn ways_to_confirm(&self, caller: &Caller) -> Result<Ways, Error> {
         let db = self.inner.store.pool();
         let record = self.persons(&[caller.person]).await?.pop().ok_or(Error::NoSuchPerson)?;
-        let has_totp = factors::totp_of(db, caller.person).await?.is_some();
-        let left = factors::recovery_codes(db, caller.person).await?.map_or(0, |(left, _)| left);
+        let asked = self.second_factors(db, caller.person).await?;
+        // Who asked for more than a password or a mailbox when signing in asks for it here too.
+        let one_is_enough = !asked.are_asked();
+        let has_password = one_is_enough && passwords::of_person(db, caller.person).await?.is_some();
         let possible = [
             ("sample", self.is_sample(caller)),
-            ("passkey", self.has_passkey(caller.person).await?),
-            ("totp", has_totp),
-            ("password", passwords::of_person(db, caller.person).await?.is_some()),
-            // Who asked for more than a mailbox when signing in asks for it here too.
-            ("code", !has_totp && record.proven),
-            ("recovery_code", left > 0),
+            ("passkey", asked.passkey),
+            ("totp", asked.totp),
+            ("password", has_password),
+            ("code", one_is_enough && record.proven),
+            ("recovery_code", asked.recovery_code),
             ("provider", caller.strength == Strength::Provider),
         ];
         let ways = possible.into_iter().filter_map(|(way, has)| has.then_some(way)).collect();
@@ -78,7 +82,8 @@ impl Identity {
     }
 
     /// # Errors
-    /// [`Error::NotConfirmed`], or what is wrong with the code; too many tries are refused as when signing in.
+    /// [`Error::NotConfirmed`], [`Error::ConfirmByFactor`], or what is wrong with the code; too many tries are refused as when
+    /// signing in.
     pub(crate) async fn confirm(
         &self,
         caller: &Caller,
@@ -88,6 +93,7 @@ impl Identity {
         let now = self.inner.store.clock().now();
         match confirming {
             Confirming::Password(password) => {
+                self.one_is_enough(caller).await?;
                 self.check_own_password(caller, household, &password).await?;
                 self.confirm_session(caller, &Shown::by(Strength::Password, now)).await
             }
@@ -101,9 +107,7 @@ impl Identity {
                 self.confirm_within(tx, caller, &alone(proven, caller, now)).await
             }
             Confirming::Code(id, guess) => {
-                if factors::totp_of(self.inner.store.pool(), caller.person).await?.is_some() {
-                    return Err(Error::NotConfirmed);
-                }
+                self.one_is_enough(caller).await?;
                 let address = self.try_code(id, &guess).await?;
                 if !self.addresses(caller.person).await?.contains(&address) {
                     return Err(Error::NotConfirmed);
@@ -121,6 +125,12 @@ impl Identity {
         }
     }
 
+    /// A password or a mailbox alone confirms only who has no second factor.
+    async fn one_is_enough(&self, caller: &Caller) -> Result<(), Error> {
+        let asked = self.second_factors(self.inner.store.pool(), caller.person).await?;
+        if asked.are_asked() { Err(Error::ConfirmByFactor) } else { Ok(()) }
+    }
+
     fn is_sample(&self, caller: &Caller) -> bool {
         self.inner.settings.sample && caller.strength == Strength::Sample
     }
@@ -134,11 +144,11 @@ impl Identity {
         let db = self.inner.store.pool();
         let record = self.persons(&[caller.person]).await?.pop().ok_or(Error::NoSuchPerson)?;
         let hash = passwords::of_person(db, caller.person).await?.ok_or(Error::NotConfirmed)?;
-        self.count_password_try(&record.address, household).await?;
+        self.count_try(Tried::Password, &record.address, household).await?;
         if self.inner.hashing.verify(household, typed(password), Some(&hash)).await? == Verdict::Wrong {
             return Err(Error::NotConfirmed);
         }
-        Ok(passwords::forget_tries(db, &record.address, household).await?)
+        Ok(passwords::forget_tries(db, Tried::Password, &record.address, household).await?)
     }
 }
 

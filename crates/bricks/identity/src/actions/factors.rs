@@ -9,10 +9,15 @@ use super::Opened;
 use crate::{
     Error, Identity, facts,
     model::{
-        Digest, Household, Owed, OwedId, RecoveryCode, SecondFactor, Shown, TotpSecret, TotpSetUp,
+        Change, Digest, Household, Owed, OwedId, RecoveryCode, SecondFactor, Shown, TotpSecret, TotpSetUp,
         recovery_hash,
     },
-    rows::{factors, passwords, persons},
+    rows::{
+        factors,
+        passwords::{self, Tried},
+        persons,
+        revocations::{self, Revoked},
+    },
     settings::minutes,
 };
 
@@ -62,11 +67,10 @@ impl Identity {
             return Err(Error::NoTotpBegun);
         }
         factors::forget_tries(&mut tx, caller.person, household).await?;
-        let left = factors::recovery_codes(&mut *tx, caller.person).await?.map_or(0, |(left, _)| left);
-        let codes =
-            if left == 0 { Some(make_recovery_codes(&mut tx, caller.person, now).await?) } else { None };
+        let codes = make_missing_recovery_codes(&mut tx, caller.person, now).await?;
+        self.write_of(&mut tx, caller.person, Change::TotpEnabled).await?;
         store::tell(&mut tx, &facts::totp_enabled(caller.person)).await?;
-        tx.commit().await?;
+        self.commit_factors(tx, caller.person).await?;
         Ok(codes)
     }
 
@@ -77,8 +81,18 @@ impl Identity {
         if !factors::remove_totp(&mut tx, caller.person).await? {
             return Err(Error::NoTotp);
         }
+        self.write_of(&mut tx, caller.person, Change::TotpDisabled).await?;
         store::tell(&mut tx, &facts::totp_disabled(caller.person)).await?;
+        self.commit_factors(tx, caller.person).await
+    }
+
+    /// Every node looks again whether a person has a second factor: what is grave asks for it, or no longer does.
+    pub(super) async fn commit_factors(&self, mut tx: Tx, person: PersonId) -> Result<(), Error> {
+        let theirs = [Revoked::Person(person)];
+        revocations::revoke(&mut tx, &theirs, self.inner.store.clock().now()).await?;
         tx.commit().await?;
+
+        self.inner.passes.forget(&theirs);
         Ok(())
     }
 
@@ -90,6 +104,7 @@ impl Identity {
         let mut tx = self.inner.store.begin().await?;
         self.hold_active(&mut tx, caller.person).await?;
         let codes = make_recovery_codes(&mut tx, caller.person, now).await?;
+        self.write_of(&mut tx, caller.person, Change::RecoveryCodesMade).await?;
         store::tell(&mut tx, &facts::recovery_codes_made(caller.person)).await?;
         tx.commit().await?;
         Ok(codes)
@@ -138,7 +153,7 @@ impl Identity {
         arrival: &Arrival,
     ) -> Result<PersonId, Error> {
         let now = self.inner.store.clock().now();
-        self.count_password_try(address, &arrival.household).await?;
+        self.count_try(Tried::RecoveryCode, address, &arrival.household).await?;
 
         let mut tx = self.inner.store.begin().await?;
         let held = persons::hold(&mut tx, address).await?.filter(|held| held.proven);
@@ -152,7 +167,8 @@ impl Identity {
         store::tell(&mut tx, &facts::recovery_code_used(person)).await?;
         tx.commit().await?;
 
-        passwords::forget_tries(self.inner.store.pool(), address, &arrival.household).await?;
+        let db = self.inner.store.pool();
+        passwords::forget_tries(db, Tried::RecoveryCode, address, &arrival.household).await?;
         Ok(person)
     }
 
@@ -191,8 +207,8 @@ impl Identity {
         let (store, settings) = (&self.inner.store, &self.inner.settings);
         let (now, window) = (store.clock().now(), minutes(settings.factor_tries_minutes));
         let most = i64::from(settings.factor_tries);
-        let tried = factors::count_try(store.pool(), person, household, most, now, window).await?;
-        tried
+        let tries = factors::count_try(store.pool(), person, household, most, now, window).await?;
+        tries
             .over(most, settings.person_factor_tries.into())
             .map_or(Ok(()), |since| Err(Error::TooManyFactorTries { wait: since + window - now }))
     }
@@ -207,6 +223,16 @@ impl Identity {
         }
         Ok(())
     }
+}
+
+/// Ten codes for who has none left: whoever has a second factor must find a way in on the day it is lost.
+pub(super) async fn make_missing_recovery_codes(
+    tx: &mut Tx,
+    person: PersonId,
+    now: OffsetDateTime,
+) -> Result<Option<Vec<RecoveryCode>>, Error> {
+    let left = factors::recovery_codes(&mut **tx, person).await?.map_or(0, |(left, _)| left);
+    if left == 0 { make_recovery_codes(tx, person, now).await.map(Some) } else { Ok(None) }
 }
 
 async fn make_recovery_codes(

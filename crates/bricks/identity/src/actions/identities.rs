@@ -2,7 +2,7 @@
 
 use kernel::{Actor, PersonId};
 
-use crate::{Error, Identity, LinkedIdentity, facts, rows::identities};
+use crate::{Error, Identity, LinkedIdentity, facts, model::Change, rows::identities};
 
 impl Identity {
     /// Whose account this is.
@@ -37,6 +37,7 @@ impl Identity {
 
         let mut tx = self.inner.store.begin().await?;
         if identities::insert(&mut tx, person, issuer, subject, now).await? {
+            self.write_of(&mut tx, person, Change::IdentityLinked(issuer)).await?;
             store::tell(&mut tx, &facts::identity_linked(actor, person, issuer)).await?;
         } else if identities::find(&mut *tx, issuer, subject).await? != Some(person) {
             return Err(Error::IdentityTaken);
@@ -60,6 +61,7 @@ impl Identity {
         if !identities::delete(&mut tx, person, issuer, subject).await? {
             return Err(Error::NoSuchIdentity);
         }
+        self.write_of(&mut tx, person, Change::IdentityUnlinked(issuer)).await?;
         store::tell(&mut tx, &facts::identity_unlinked(actor, person, issuer)).await?;
         tx.commit().await?;
         Ok(())

@@ -15,7 +15,7 @@ use crate::{
         Digest, GuestId, Invitation, InvitationId, InvitationKey, Shown, acceptable, checked_name,
         display_name,
     },
-    rows::{factors, guests, invitations, passwords, persons},
+    rows::{guests, invitations, passwords, persons},
 };
 
 /// An invitation as whoever was invited sees it before they accept.
@@ -162,7 +162,7 @@ impl Identity {
         let person = self.welcome_invited(&mut tx, &address, &name, arrival.language, now).await?;
         if let Some(hash) = hash {
             let has = passwords::of_person(&mut *tx, person).await?.is_some();
-            if has || factors::totp_of(&mut *tx, person).await?.is_some() {
+            if has || self.second_factors(&mut *tx, person).await?.are_asked() {
                 return Err(Error::HasPassword);
             }
             passwords::set(&mut tx, person, &hash, now).await?;

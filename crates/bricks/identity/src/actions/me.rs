@@ -12,9 +12,12 @@ use web::{Caller, SessionId, Strength};
 use crate::{
     Error, Identity, PersonRecord, facts,
     hashing::Verdict,
-    model::{Household, Shown, acceptable, checked_name, display_name, initials, is_agent, typed},
+    model::{Change, Household, Shown, acceptable, checked_name, display_name, initials, is_agent, typed},
     passes::pass,
-    rows::{passwords, persons, revocations, sessions},
+    rows::{
+        passwords::{self, Tried},
+        persons, revocations, sessions,
+    },
 };
 
 /// Who is signed in, and how.
@@ -86,8 +89,8 @@ impl From<Employer> for Workplace {
 }
 
 impl Identity {
-    /// Signed in by a code so lately, one may choose a password without the old one: that is how a forgotten password
-    /// is replaced.
+    /// Signed in by a code or a passkey so lately, one may choose a password without the old one: that is how a forgotten
+    /// password is replaced.
     const FRESH: Duration = Duration::minutes(15);
 
     pub(crate) async fn show_me(&self, caller: &Caller) -> Result<Me, Error> {
@@ -168,15 +171,17 @@ impl Identity {
         let db = self.inner.store.pool();
         let Some(hash) = passwords::of_person(db, caller.person).await? else { return Ok(()) };
         if let Some(current) = current {
-            self.count_password_try(&record.address, household).await?;
+            self.count_try(Tried::Password, &record.address, household).await?;
             if self.inner.hashing.verify(household, typed(current), Some(&hash)).await? == Verdict::Wrong {
                 return Err(Error::WrongPassword);
             }
-            return Ok(passwords::forget_tries(db, &record.address, household).await?);
+            return Ok(passwords::forget_tries(db, Tried::Password, &record.address, household).await?);
         }
         let opened_at = sessions::created_at(db, caller.session).await?;
         let fresh = opened_at.is_some_and(|at| self.inner.store.clock().now() - at < Self::FRESH);
-        if caller.strength == Strength::Code && fresh { Ok(()) } else { Err(Error::WrongPassword) }
+        // Who owes a second factor has shown it by now; a passkey is worth both.
+        let by_more = matches!(caller.strength, Strength::Code | Strength::Passkey);
+        if by_more && fresh { Ok(()) } else { Err(Error::WrongPassword) }
     }
 
     pub(super) async fn replace_password(
@@ -191,6 +196,7 @@ impl Identity {
         let mut tx = self.inner.store.begin().await?;
         passwords::set(&mut tx, person, hash, now).await?;
         let closed = sessions::close_all(&mut tx, person, but, now).await?;
+        self.write_of(&mut tx, person, Change::PasswordChanged).await?;
         store::tell(&mut tx, &facts::password_changed(actor, person, &closed)).await?;
         let closed: Vec<_> = closed.into_iter().map(pass).collect();
         revocations::revoke(&mut tx, &closed, now).await?;

@@ -8,6 +8,7 @@ mod factors;
 mod guests;
 mod identities;
 mod invitations;
+mod letters;
 mod me;
 mod own_factors;
 mod passkeys;

@@ -14,12 +14,12 @@ use webauthn_rs::{
     },
 };
 
-use super::{Arrival, Opened};
+use super::{Arrival, Opened, factors::make_missing_recovery_codes};
 use crate::{
     Error, Identity, facts,
     model::{
-        Challenge, ChallengeId, ListedPasskey, MOST_PASSKEYS, PasskeyId, Purpose, Shown, checked_name,
-        display_name,
+        Challenge, ChallengeId, Change, ListedPasskey, MOST_PASSKEYS, PasskeyId, Purpose, RecoveryCode,
+        Shown, checked_name, display_name,
     },
     rows::passkeys,
 };
@@ -93,13 +93,17 @@ impl Identity {
         Ok(Asked { id, options })
     }
 
+    /// From now on it is asked for, after a password or a mailed code as well. Who has no recovery codes left gets some.
+    ///
+    /// # Errors
+    /// [`Error::BadName`], [`Error::PasskeyExpired`], [`Error::WrongPasskey`], [`Error::PasskeyTaken`].
     pub(crate) async fn finish_passkey(
         &self,
         caller: &Caller,
         id: ChallengeId,
         name: &str,
         credential: &RegisterPublicKeyCredential,
-    ) -> Result<ListedPasskey, Error> {
+    ) -> Result<(ListedPasskey, Option<Vec<RecoveryCode>>), Error> {
         let now = self.inner.store.clock().now();
         let name = checked_name(name)?;
         let state: PasskeyRegistration =
@@ -112,9 +116,11 @@ impl Identity {
         if !passkeys::insert(&mut tx, caller.person, made.cred_id(), &written(&made)?, &listed).await? {
             return Err(Error::PasskeyTaken);
         }
+        let codes = make_missing_recovery_codes(&mut tx, caller.person, now).await?;
+        self.write_of(&mut tx, caller.person, Change::PasskeyAdded).await?;
         store::tell(&mut tx, &facts::passkey_added(caller.person, listed.id)).await?;
-        tx.commit().await?;
-        Ok(listed)
+        self.commit_factors(tx, caller.person).await?;
+        Ok((listed, codes))
     }
 
     pub(crate) async fn rename_passkey(
@@ -140,9 +146,9 @@ impl Identity {
         if !passkeys::delete(&mut tx, caller.person, id).await? {
             return Err(Error::NoSuchPasskey);
         }
+        self.write_of(&mut tx, caller.person, Change::PasskeyRemoved).await?;
         store::tell(&mut tx, &facts::passkey_removed(caller.person, id)).await?;
-        tx.commit().await?;
-        Ok(())
+        self.commit_factors(tx, caller.person).await
     }
 
     /// What the caller is to sign to confirm who they are.

@@ -9,8 +9,7 @@ use zeroize::Zeroizing;
 
 use crate::{
     Error, Identity, NewPerson, PersonRecord, facts,
-    model::{acceptable, checked_name},
-    passes::pass,
+    model::{Change, acceptable, checked_name},
     rows::{
         factors, passkeys, passwords, persons,
         revocations::{self, Revoked},
@@ -196,13 +195,9 @@ impl Identity {
         factors::set_recovery_codes(&mut tx, person, &[], now).await?;
         passkeys::delete_all(&mut tx, person).await?;
         let closed = sessions::close_all(&mut tx, person, None, now).await?;
+        self.write_of(&mut tx, person, Change::FactorsForgotten).await?;
         store::tell(&mut tx, &facts::factors_forgotten(actor, person, &closed)).await?;
-        let closed: Vec<_> = closed.into_iter().map(pass).collect();
-        revocations::revoke(&mut tx, &closed, now).await?;
-        tx.commit().await?;
-
-        self.inner.passes.forget(&closed);
-        Ok(())
+        self.commit_factors(tx, person).await
     }
 
     /// Lets a person in again. Sessions stay closed and tokens withdrawn: what was suspected is not handed back.

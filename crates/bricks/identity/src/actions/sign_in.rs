@@ -3,6 +3,7 @@
 use std::net::Ipv4Addr;
 
 use kernel::{Actor, EmailAddress, Language, PersonId, Secret, ports::Population};
+use sqlx::PgExecutor;
 use store::Tx;
 use time::{Duration, OffsetDateTime};
 use web::{Caller, ClientAddress, SessionId, Strength};
@@ -12,10 +13,15 @@ use crate::{
     Error, Identity, facts,
     hashing::Verdict,
     model::{
-        CodeId, Guess, Household, Owed, Pass, SessionLife, SessionSecret, Shown, short_user_agent, typed,
+        CodeId, Guess, Household, Owed, Pass, SecondFactors, SessionLife, SessionSecret, Shown,
+        short_user_agent, typed,
     },
     passes::pass,
-    rows::{codes, factors, identities, passwords, persons, revocations, sessions},
+    rows::{
+        addresses, codes, factors, identities,
+        passwords::{self, Tried},
+        persons, revocations, sessions,
+    },
     settings::minutes,
 };
 
@@ -48,8 +54,8 @@ impl Opened {
 /// What came of showing who one is.
 pub(crate) enum Entry {
     Opened(Opened),
-    /// A second factor is owed, by the browser that keeps this secret.
-    Owes(Owed, SessionSecret),
+    /// A second factor is owed, by the browser that keeps this secret; and by what it may be shown.
+    Owes(Owed, SessionSecret, Vec<&'static str>),
 }
 
 /// What was shown for it.
@@ -69,7 +75,7 @@ impl Identity {
         password: &Secret<String>,
         arrival: Arrival,
     ) -> Result<Entry, Error> {
-        self.count_password_try(address, &arrival.household).await?;
+        self.count_try(Tried::Password, address, &arrival.household).await?;
         let db = self.inner.store.pool();
         let kept = passwords::of_address(db, address).await?;
         let hash = kept.as_ref().map(|kept| kept.hash.as_str());
@@ -81,7 +87,7 @@ impl Identity {
             let better = self.inner.hashing.hash(Some(&arrival.household), password).await?;
             passwords::rehash(db, kept.person, &kept.hash, &better).await?;
         }
-        passwords::forget_tries(db, address, &arrival.household).await?;
+        passwords::forget_tries(db, Tried::Password, address, &arrival.household).await?;
         self.open_session(address, Proof::Password, arrival).await
     }
 
@@ -151,16 +157,18 @@ impl Identity {
     ///
     /// # Errors
     /// [`Error::TooManyTries`], for known and unknown addresses alike.
-    pub(crate) async fn count_password_try(
+    pub(crate) async fn count_try(
         &self,
+        tried: Tried,
         address: &EmailAddress,
         household: &Household,
     ) -> Result<(), Error> {
         let (store, settings) = (&self.inner.store, &self.inner.settings);
         let (now, window) = (store.clock().now(), minutes(settings.password_tries_minutes));
         let most = i64::from(settings.password_tries);
-        let tried = passwords::count_try(store.pool(), address, household, most, now, window).await?;
-        let since = tried.over(most, settings.address_password_tries.into());
+        let whose = (address, household);
+        let tries = passwords::count_try(store.pool(), tried, whose, most, now, window).await?;
+        let since = tries.over(most, settings.address_password_tries.into());
         since.map_or(Ok(()), |since| Err(Error::TooManyTries { wait: since + window - now }))
     }
 
@@ -193,14 +201,25 @@ impl Identity {
     ) -> Result<Entry, Error> {
         self.not_over(&mut tx, person, population).await?;
         let alone_is_enough = matches!(shown.strength, Strength::Sample | Strength::Passkey);
-        if alone_is_enough || factors::totp_of(&mut *tx, person).await?.is_none() {
+        let asked = self.second_factors(&mut *tx, person).await?;
+        if alone_is_enough || !asked.are_asked() {
             return Ok(Entry::Opened(self.enter(tx, person, population, shown, arrival).await?));
         }
         let now = self.inner.store.clock().now();
         let (owed, secret) = (Owed::after(person, address.clone(), shown, now), SessionSecret::draw()?);
         factors::insert_owed(&mut tx, &owed, &secret.digest()).await?;
         tx.commit().await?;
-        Ok(Entry::Owes(owed, secret))
+        Ok(Entry::Owes(owed, secret, asked.ways()))
+    }
+
+    /// What a person set up beyond a password and a mailbox. Where there are no passkeys, nobody's counts.
+    pub(super) async fn second_factors(
+        &self,
+        db: impl PgExecutor<'_>,
+        person: PersonId,
+    ) -> Result<SecondFactors, Error> {
+        let has = factors::of_person(db, person).await?;
+        Ok(SecondFactors { passkey: has.passkey && self.inner.relying_party.is_some(), ..has })
     }
 
     /// Opens a session for a person whom somebody we trust says this is: a ministry's provider, by the account
@@ -249,6 +268,8 @@ impl Identity {
             seen_at: now,
             expires_at,
             shown,
+            // Read with the session, when it is next shown: nothing asks for it here.
+            second_factor: false,
             scopes: None,
         };
         let shown = opened.shown.clone();
@@ -269,8 +290,9 @@ impl Identity {
         Ok(Opened { me, secret, lasts: expires_at - now })
     }
 
-    /// Whose ministry wants them to come by its own provider does not come by an account of the house. Without a person, whoever
-    /// has the address; it is the main one of who is nobody yet. Asked before a transaction begins: another room answers.
+    /// Whose ministry wants them to come by its own provider does not come by an account of the house, whichever of their
+    /// addresses they came by, and whichever is the main one. Without a person, whoever has the address. Asked before a
+    /// transaction begins: another room answers.
     pub(super) async fn may_come_so(
         &self,
         person: Option<PersonId>,
@@ -279,12 +301,24 @@ impl Identity {
     ) -> Result<(), Error> {
         let local = matches!(strength, Strength::Password | Strength::Code | Strength::Passkey);
         let Some(gateways) = self.inner.gateways.get().filter(|_| local) else { return Ok(()) };
-        let record = match person {
-            Some(person) => self.persons(&[person]).await?.pop(),
-            None => self.persons_by_address(std::slice::from_ref(address)).await?.pop().flatten(),
+        let person = match person {
+            Some(person) => Some(person),
+            None => {
+                let found = self.persons_by_address(std::slice::from_ref(address)).await?.pop();
+                found.flatten().map(|record| record.id)
+            }
         };
-        let main = record.as_ref().map_or(address, |record| &record.address);
-        match gateways.mandatory(main).await.map_err(Error::Port)? {
+        let db = self.inner.store.pool();
+        let (theirs, issuers) = match person {
+            Some(person) => (addresses::of_person(db, person).await?, identities::issuers(db, person).await?),
+            None => (vec![], vec![]),
+        };
+        let theirs = theirs.into_iter().filter(|own| own.proven || own.main).map(|own| own.address);
+        let mut theirs: Vec<EmailAddress> = theirs.collect();
+        if theirs.is_empty() {
+            theirs.push(address.clone());
+        }
+        match gateways.mandatory(&theirs, &issuers).await.map_err(Error::Port)? {
             Some(name) => Err(Error::ComeByProvider { name }),
             None => Ok(()),
         }

@@ -6,7 +6,7 @@ use web::Caller;
 
 use crate::{
     Error, Identity, facts,
-    model::{ApplicationSecret, Digest, ListedToken, NewToken, TokenId, TokenKind, TokenSecret},
+    model::{ApplicationSecret, Change, Digest, ListedToken, NewToken, TokenId, TokenKind, TokenSecret},
     passes::pass,
     rows::{revocations, tokens},
 };
@@ -41,6 +41,7 @@ impl Identity {
             return Err(Error::TooManyTokens { most: NewToken::MOST });
         }
         tokens::insert(&mut tx, id, caller.person, &new, &digest, now).await?;
+        self.write_of(&mut tx, caller.person, Change::TokenCreated(kind)).await?;
         store::tell(&mut tx, &facts::token_created(caller.person, id, &new)).await?;
         tx.commit().await?;
 

@@ -1,6 +1,7 @@
 //! What persons, passwords, codes, sessions, tokens and keys are, and the rules they keep. No database, no HTTP.
 
 mod address;
+mod change;
 mod code;
 mod guest;
 mod household;
@@ -16,6 +17,7 @@ mod token;
 mod totp;
 
 pub(crate) use address::{OwnAddress, may_add, may_be_main, may_remove};
+pub(crate) use change::Change;
 pub(crate) use code::{CodeId, Guess, MailedCode};
 pub(crate) use guest::{
     Guest, GuestId, GuestState, Invitation, InvitationId, InvitationKey, NewGuest, last_day, over_at,
@@ -29,7 +31,7 @@ pub use person::{LinkedIdentity, NewPerson, PersonRecord};
 pub(crate) use person::{checked_name, display_name, initials};
 pub(crate) use recovery::{RecoveryCode, hash as recovery_hash};
 pub use sealed::SealingKey;
-pub(crate) use second_factor::{Owed, OwedId, SecondFactor};
+pub(crate) use second_factor::{Owed, OwedId, SecondFactor, SecondFactors};
 pub(crate) use secret::{ApplicationSecret, Digest, SessionSecret, TokenSecret, digest};
 pub(crate) use session::{ListedSession, Pass, SessionLife, is_agent, strength_code, strength_of};
 pub use session::{Shown, short_user_agent};

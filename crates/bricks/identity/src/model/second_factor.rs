@@ -30,6 +30,29 @@ impl Owed {
     }
 }
 
+/// What a person set up beyond a password and a mailbox.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct SecondFactors {
+    pub(crate) passkey: bool,
+    pub(crate) totp: bool,
+    /// Whether recovery codes are left. They stand in for a factor that is lost, and are none by themselves.
+    pub(crate) recovery_code: bool,
+}
+
+impl SecondFactors {
+    /// Whether one factor is not enough for this person.
+    pub(crate) const fn are_asked(self) -> bool {
+        self.passkey || self.totp
+    }
+
+    /// By what they may show the second one, what they most likely have at hand first.
+    pub(crate) fn ways(self) -> Vec<&'static str> {
+        let possible =
+            [("passkey", self.passkey), ("totp", self.totp), ("recovery_code", self.recovery_code)];
+        possible.into_iter().filter_map(|(way, has)| has.then_some(way)).collect()
+    }
+}
+
 /// The second factor, as somebody typed it.
 #[derive(Debug)]
 pub(crate) enum SecondFactor {

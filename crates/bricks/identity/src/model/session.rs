@@ -79,6 +79,8 @@ pub(crate) struct Pass {
     pub(crate) seen_at: OffsetDateTime,
     pub(crate) expires_at: OffsetDateTime,
     pub(crate) shown: Shown,
+    /// Whether its person has a second factor, which what is grave then asks for. One click of a sample State owes none.
+    pub(crate) second_factor: bool,
     /// The tools a token opens.
     pub(crate) scopes: Option<Vec<String>>,
 }
@@ -189,6 +191,7 @@ mod tests {
             seen_at: now,
             expires_at: now + Duration::hours(12),
             shown: Shown::by(strength, now),
+            second_factor: false,
             scopes: None,
         }
     }

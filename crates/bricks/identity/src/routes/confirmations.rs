@@ -78,7 +78,7 @@ impl TryFrom<ShownAgain> for Confirming {
     responses(
         (status = 204),
         (status = 401, description = "`identity.wrong_code`, with `tries_left`", body = ProblemBody),
-        (status = 403, description = "`identity.not_confirmed`", body = ProblemBody),
+        (status = 403, description = "`identity.not_confirmed`; `identity.confirm_by_factor` for a password or a code of who has a second factor", body = ProblemBody),
         (status = 410, description = "`identity.code_expired`", body = ProblemBody),
         (status = 422, description = "`identity.bad_confirmation`", body = ProblemBody),
         (status = 429, description = "`identity.too_many_tries`, `identity.too_many_factor_tries`", body = ProblemBody),

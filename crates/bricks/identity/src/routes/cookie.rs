@@ -70,17 +70,13 @@ fn second_name(identity: &Identity) -> &'static str {
 
 /// What came of showing who one is: a session, or a second factor that this browser owes.
 pub(super) fn let_in(identity: &Identity, entry: Entry) -> Result<Response, Failure> {
-    let (owed, secret) = match entry {
+    let (owed, secret, ways) = match entry {
         Entry::Opened(opened) => return welcome(identity, opened),
-        Entry::Owes(owed, secret) => (owed, secret),
+        Entry::Owes(owed, secret, ways) => (owed, secret, ways),
     };
     let cookie = baked(identity, second_name(identity), secret.expose(), Owed::LIFE.whole_seconds())?;
     let body = SecondFactorAsked {
-        second_factor: AskedSecondFactor {
-            id: owed.id,
-            ways: ["totp", "recovery_code"],
-            expires_at: owed.expires_at,
-        },
+        second_factor: AskedSecondFactor { id: owed.id, ways, expires_at: owed.expires_at },
     };
     Ok((StatusCode::ACCEPTED, [(header::SET_COOKIE, cookie)], Json(body)).into_response())
 }
@@ -110,8 +106,9 @@ pub(super) struct SecondFactorAsked {
 #[derive(Serialize, utoipa::ToSchema)]
 pub(super) struct AskedSecondFactor {
     id: OwedId,
-    /// `totp`: six figures of a telephone. `recovery_code`: one of ten.
-    ways: [&'static str; 2],
+    /// `totp`: six figures of a telephone. `recovery_code`: one of ten. `passkey`: no second half, but a sign-in by itself
+    /// (`/passkeys/challenges`). Only those that the person has, and never none.
+    ways: Vec<&'static str>,
     #[serde(with = "time::serde::rfc3339")]
     expires_at: OffsetDateTime,
 }

@@ -132,6 +132,7 @@ pub(super) async fn replace_recovery_codes(
     Ok(Json(RecoveryCodes { codes: written(&identity.replace_recovery_codes(&caller).await?) }))
 }
 
-fn written(codes: &[RecoveryCode]) -> Vec<String> {
+/// As people read them.
+pub(super) fn written(codes: &[RecoveryCode]) -> Vec<String> {
     codes.iter().map(|code| code.expose().to_owned()).collect()
 }

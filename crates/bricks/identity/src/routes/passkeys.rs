@@ -6,7 +6,7 @@ use serde_json::Value;
 use web::{Caller, Failure, Json, Path, ProblemBody};
 use webauthn_rs::prelude::{PublicKeyCredential, RegisterPublicKeyCredential};
 
-use super::{Nothing, cookie::welcome};
+use super::{Nothing, cookie::welcome, factors::written};
 use crate::{
     Error, Identity,
     actions::{Arrival, Asked, Me},
@@ -111,12 +111,21 @@ pub(super) struct NewPasskey {
     credential: Value,
 }
 
-/// Registers the passkey that an authenticator made.
+/// A passkey just registered.
+#[derive(Serialize, utoipa::ToSchema)]
+pub(super) struct RegisteredPasskey {
+    #[serde(flatten)]
+    passkey: ListedPasskey,
+    /// Shown here and never again; `null` for who has some left.
+    recovery_codes: Option<Vec<String>>,
+}
+
+/// Registers the passkey that an authenticator made: from now on it is asked for, after a password or a mailed code as well.
 #[utoipa::path(
     post, path = "/passkeys/registrations/{id}", tag = "identity", request_body = NewPasskey,
     params(("id" = uuid::Uuid, Path)),
     responses(
-        (status = 201, body = ListedPasskey),
+        (status = 201, body = RegisteredPasskey),
         (status = 401, description = "`identity.wrong_passkey`", body = ProblemBody),
         (status = 409, description = "`identity.passkey_taken`", body = ProblemBody),
         (status = 410, description = "`identity.passkey_expired`", body = ProblemBody),
@@ -129,11 +138,12 @@ pub(super) async fn finish_passkey(
     caller: Caller,
     Path(id): Path<ChallengeId>,
     Json(new): Json<NewPasskey>,
-) -> Result<(StatusCode, Json<ListedPasskey>), Failure> {
+) -> Result<(StatusCode, Json<RegisteredPasskey>), Failure> {
     let credential: RegisterPublicKeyCredential =
         serde_json::from_value(new.credential).map_err(|_| Error::WrongPasskey)?;
-    let listed = identity.finish_passkey(&caller, id, &new.name, &credential).await?;
-    Ok((StatusCode::CREATED, Json(listed)))
+    let (passkey, codes) = identity.finish_passkey(&caller, id, &new.name, &credential).await?;
+    let recovery_codes = codes.map(|codes| written(&codes));
+    Ok((StatusCode::CREATED, Json(RegisteredPasskey { passkey, recovery_codes })))
 }
 
 #[derive(Deserialize, utoipa::ToSchema)]

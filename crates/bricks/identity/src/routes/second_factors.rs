@@ -1,4 +1,4 @@
-//! The second half of signing in, for who chose that one factor is not enough.
+//! The second half of signing in, for who chose that one factor is not enough. Who shows a passkey instead signs in by it alone.
 
 use axum::{extract::State, response::Response};
 use kernel::Secret;

@@ -6,9 +6,9 @@ use store::Tx;
 use time::{Duration, OffsetDateTime};
 use uuid::Uuid;
 
-use crate::model::{Household, Owed, OwedId, Shown, strength_code, strength_of};
+use crate::model::{Household, Owed, OwedId, SecondFactors, Shown, strength_code, strength_of};
 
-use super::{passwords::Tried, sessions::words};
+use super::{passwords::Tries, sessions::words};
 
 /// A telephone's secret, sealed, and the last step that was accepted.
 #[derive(Debug, FromRow)]
@@ -25,6 +25,22 @@ pub(crate) async fn totp_of(
         .bind(person.uuid())
         .fetch_optional(db)
         .await
+}
+
+/// What a person set up beyond a password and a mailbox.
+pub(crate) async fn of_person(
+    db: impl PgExecutor<'_>,
+    person: PersonId,
+) -> Result<SecondFactors, store::Error> {
+    let (passkey, totp, recovery_code): (bool, bool, bool) = sqlx::query_as(
+        "SELECT EXISTS (SELECT FROM identity.passkeys WHERE person = $1),
+                EXISTS (SELECT FROM identity.totps WHERE person = $1),
+                EXISTS (SELECT FROM identity.recovery_codes WHERE person = $1 AND used_at IS NULL)",
+    )
+    .bind(person.uuid())
+    .fetch_one(db)
+    .await?;
+    Ok(SecondFactors { passkey, totp, recovery_code })
 }
 
 /// Accepts the code of a step; `false` when it, or a later one, was accepted before.
@@ -176,7 +192,7 @@ pub(crate) async fn count_try(
     most: i64,
     now: OffsetDateTime,
     window: Duration,
-) -> Result<Tried, store::Error> {
+) -> Result<Tries, store::Error> {
     sqlx::query_as(
         "WITH here AS (
              INSERT INTO identity.factor_tries AS t (person, household, tries, since) VALUES ($1, $2, 1, $3)

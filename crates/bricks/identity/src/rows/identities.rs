@@ -84,6 +84,14 @@ pub(crate) async fn note_used(
     Ok(())
 }
 
+/// Of the accounts elsewhere of a person.
+pub(crate) async fn issuers(db: impl PgExecutor<'_>, person: PersonId) -> Result<Vec<String>, store::Error> {
+    sqlx::query_scalar("SELECT DISTINCT issuer FROM identity.identities WHERE person = $1")
+        .bind(person.uuid())
+        .fetch_all(db)
+        .await
+}
+
 pub(crate) async fn of_person(
     db: impl PgExecutor<'_>,
     person: PersonId,

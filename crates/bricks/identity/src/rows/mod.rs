@@ -7,6 +7,7 @@ pub(crate) mod factors;
 pub(crate) mod guests;
 pub(crate) mod identities;
 pub(crate) mod invitations;
+pub(crate) mod letters;
 pub(crate) mod passkeys;
 pub(crate) mod passwords;
 pub(crate) mod persons;

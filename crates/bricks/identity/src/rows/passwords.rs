@@ -83,9 +83,27 @@ pub(crate) async fn rehash(
     Ok(())
 }
 
-/// How often a password was tried for an address lately.
+/// What is tried with an address. Each is counted on its own: who uses up the tries of one leaves the others open.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Tried {
+    Password,
+    RecoveryCode,
+    ApplicationPassword,
+}
+
+impl Tried {
+    const fn as_str(self) -> &'static str {
+        match self {
+            Self::Password => "password",
+            Self::RecoveryCode => "recovery_code",
+            Self::ApplicationPassword => "application_password",
+        }
+    }
+}
+
+/// How often something was tried for an address, or a person, lately.
 #[derive(Debug, FromRow)]
-pub(crate) struct Tried {
+pub(crate) struct Tries {
     /// From the household that tries now, this one counted.
     pub(crate) here: i64,
     pub(crate) here_since: OffsetDateTime,
@@ -94,7 +112,7 @@ pub(crate) struct Tried {
     pub(crate) elsewhere_since: Option<OffsetDateTime>,
 }
 
-impl Tried {
+impl Tries {
     /// Since when a share is used up, if one is: what the household may try, or what all may.
     pub(crate) fn over(&self, household: i64, all: i64) -> Option<OffsetDateTime> {
         if self.here > household {
@@ -112,16 +130,17 @@ impl Tried {
 /// same moment from several households each may miss the others'.
 pub(crate) async fn count_try(
     db: impl PgExecutor<'_>,
-    address: &EmailAddress,
-    household: &Household,
+    tried: Tried,
+    (address, household): (&EmailAddress, &Household),
     most: i64,
     now: OffsetDateTime,
     window: Duration,
-) -> Result<Tried, store::Error> {
+) -> Result<Tries, store::Error> {
     sqlx::query_as(
         "WITH here AS (
-             INSERT INTO identity.password_tries AS t (address, household, tries, since) VALUES ($1, $2, 1, $3)
-             ON CONFLICT (address, household) DO UPDATE SET
+             INSERT INTO identity.password_tries AS t (address, kind, household, tries, since)
+             VALUES ($1, $6, $2, 1, $3)
+             ON CONFLICT (address, kind, household) DO UPDATE SET
                 tries = CASE WHEN t.since <= $4 THEN 1 ELSE least(t.tries, 1000000) + 1 END,
                 since = CASE WHEN t.since <= $4 THEN $3 ELSE t.since END
              RETURNING tries::bigint AS tries, since
@@ -130,7 +149,8 @@ pub(crate) async fn count_try(
                 elsewhere.tries AS elsewhere, elsewhere.since AS elsewhere_since
            FROM here, (
              SELECT coalesce(sum(least(tries, $5)), 0)::bigint AS tries, min(since) AS since
-               FROM identity.password_tries WHERE address = $1 AND household <> $2 AND since > $4
+               FROM identity.password_tries
+              WHERE address = $1 AND kind = $6 AND household <> $2 AND since > $4
          ) elsewhere",
     )
     .bind(address.as_str())
@@ -138,6 +158,7 @@ pub(crate) async fn count_try(
     .bind(now)
     .bind(now - window)
     .bind(most)
+    .bind(tried.as_str())
     .fetch_one(db)
     .await
 }
@@ -145,12 +166,14 @@ pub(crate) async fn count_try(
 /// Forgets what a household tried before it was right. What others try goes on being counted.
 pub(crate) async fn forget_tries(
     db: impl PgExecutor<'_>,
+    tried: Tried,
     address: &EmailAddress,
     household: &Household,
 ) -> Result<(), store::Error> {
-    sqlx::query("DELETE FROM identity.password_tries WHERE address = $1 AND household = $2")
+    sqlx::query("DELETE FROM identity.password_tries WHERE address = $1 AND kind = $3 AND household = $2")
         .bind(address.as_str())
         .bind(household.as_str())
+        .bind(tried.as_str())
         .execute(db)
         .await?;
     Ok(())

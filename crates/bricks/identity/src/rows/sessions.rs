@@ -19,6 +19,7 @@ struct SessionRow {
     acr: String,
     amr: Vec<String>,
     authenticated_at: OffsetDateTime,
+    second_factor: bool,
 }
 
 impl SessionRow {
@@ -38,6 +39,7 @@ impl SessionRow {
             seen_at: self.seen_at,
             expires_at: self.expires_at,
             shown,
+            second_factor: self.second_factor,
             scopes: None,
         }
     }
@@ -73,14 +75,23 @@ pub(crate) async fn insert(
     Ok(())
 }
 
-/// The session of a secret, open, of a person who is not suspended.
-pub(crate) async fn find(db: impl PgExecutor<'_>, secret: &[u8]) -> Result<Option<Pass>, store::Error> {
+/// The session of a secret, open, of a person who is not suspended. Where there are no passkeys, nobody's counts.
+pub(crate) async fn find(
+    db: impl PgExecutor<'_>,
+    secret: &[u8],
+    passkeys_count: bool,
+) -> Result<Option<Pass>, store::Error> {
     let row: Option<SessionRow> = sqlx::query_as(
-        "SELECT s.id, s.person, s.strength, s.seen_at, s.expires_at, s.acr, s.amr, s.authenticated_at
+        "SELECT s.id, s.person, s.strength, s.seen_at, s.expires_at, s.acr, s.amr, s.authenticated_at,
+                s.strength <> 'sample' AND (
+                    EXISTS (SELECT FROM identity.totps t WHERE t.person = s.person)
+                    OR ($2 AND EXISTS (SELECT FROM identity.passkeys k WHERE k.person = s.person))
+                ) AS second_factor
            FROM identity.sessions s JOIN identity.persons p ON p.id = s.person
           WHERE s.secret = $1 AND s.closed_at IS NULL AND p.disabled_at IS NULL",
     )
     .bind(secret)
+    .bind(passkeys_count)
     .fetch_optional(db)
     .await?;
     Ok(row.map(SessionRow::pass))

@@ -30,9 +30,14 @@ pub(crate) async fn sweep(
             now - Duration::HOUR,
         ),
         (
-            "DELETE FROM identity.password_tries WHERE (address, household) IN (
-                 SELECT address, household FROM identity.password_tries WHERE since < $1 LIMIT 5000)",
+            "DELETE FROM identity.password_tries WHERE (address, kind, household) IN (
+                 SELECT address, kind, household FROM identity.password_tries WHERE since < $1 LIMIT 5000)",
             now - tries_window,
+        ),
+        (
+            "DELETE FROM identity.account_letters WHERE ctid IN (
+                 SELECT ctid FROM identity.account_letters WHERE at < $1 LIMIT 5000)",
+            now - Duration::HOUR,
         ),
         (
             "DELETE FROM identity.second_factors WHERE id IN (

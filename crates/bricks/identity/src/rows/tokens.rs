@@ -78,6 +78,7 @@ impl TokenRow {
             seen_at: used_at,
             expires_at: self.expires_at,
             shown: Shown::by(Strength::Token, used_at),
+            second_factor: false,
             scopes: Some(self.scopes),
         }
     }

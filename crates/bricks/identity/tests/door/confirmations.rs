@@ -121,27 +121,28 @@ async fn a_code_mailed_to_ones_own_address_confirms_and_anothers_does_not() {
 }
 
 #[tokio::test]
-async fn a_telephone_raises_a_session_and_a_password_never_lowers_it() {
+async fn a_telephone_raises_a_session_and_neither_password_nor_mailbox_confirms_any_more() {
     let house = house().await;
     let browser = house.signed_in(HELENE).await;
     let telephone = Telephone::set_up(&house, &browser).await;
     house.advance(Duration::hours(1));
     assert_eq!(
         browser.get("/confirmations").await.body["ways"],
-        json!(["totp", "password", "recovery_code"]),
-        "who asks for more than a mailbox asks for it here too"
+        json!(["totp", "recovery_code"]),
+        "who asks for more than a password or a mailbox asks for it here too"
     );
     let id = browser.ask_code(HELENE).await;
     let code = house.mailed_code(HELENE).await;
     let mailed = json!({ "code": { "id": id, "code": code } });
-    assert_eq!(browser.send("POST", "/confirmations", mailed).await.no(), (403, "identity.not_confirmed"));
+    for alone in [mailed, json!({ "password": PASSWORD })] {
+        let refused = browser.send("POST", "/confirmations", alone).await;
+        assert_eq!(refused.no(), (403, "identity.confirm_by_factor"));
+    }
 
     let shown = json!({ "totp": telephone.code(&house) });
     assert_eq!(browser.send("POST", "/confirmations", shown.clone()).await.status, StatusCode::NO_CONTENT);
     assert_eq!(browser.send("POST", "/confirmations", shown).await.no(), (403, "identity.not_confirmed"));
     assert_eq!(browser.get("/me").await.body["session"]["acr"], "eidas1-mfa");
-    let password = json!({ "password": PASSWORD });
-    assert_eq!(browser.send("POST", "/confirmations", password).await.status, StatusCode::NO_CONTENT);
     let session = browser.get("/me").await.body["session"].clone();
     assert_eq!(session["acr"], "eidas1-mfa");
     assert_eq!(session["amr"], json!(["pwd", "totp", "mfa"]));

@@ -30,6 +30,9 @@ async fn another_site_signs_nobody_in() {
         assert_eq!(answer.no(), (403, "web.cross_site"), "{path}");
         assert!(!answer.headers.contains_key("set-cookie"));
     }
+    let out = victim.delete("/sessions/current").await;
+    assert_eq!(out.no(), (403, "web.cross_site"), "nor out");
+    assert!(!out.headers.contains_key("set-cookie"));
     victim.site = "same-origin";
     assert_eq!(victim.cookie, before);
     assert_eq!(victim.who().await.as_deref(), Some(HELENE));

@@ -169,11 +169,21 @@ impl House {
         letters
     }
 
-    /// The code of the newest letter to an address.
+    /// The newest code that was mailed to an address.
     pub(crate) async fn mailed_code(&self, address: &str) -> String {
         let letters = self.letters().await;
-        let (_, _, text) = letters.iter().find(|(to, ..)| to.contains(address)).expect("a letter left");
-        code_in(text)
+        let theirs = letters.iter().filter(|(to, ..)| to.contains(address));
+        theirs.filter_map(|(_, _, text)| find_code(text)).next().expect("a code left")
+    }
+
+    /// What the letters to an address say of its account, newest first.
+    pub(crate) async fn told_by_mail(&self, address: &str) -> Vec<String> {
+        let letters = self.letters().await;
+        let of_account = letters.into_iter().filter(|(to, subject, _)| {
+            to.contains(address)
+                && ["Votre compte", "Your Sacados account"].iter().any(|s| subject.starts_with(s))
+        });
+        of_account.map(|(_, _, text)| text).collect()
     }
 
     /// What the house does every so often.
@@ -216,13 +226,17 @@ pub(crate) fn key_in(text: &str) -> String {
 }
 
 pub(crate) fn code_in(text: &str) -> String {
+    find_code(text).expect("the letter has a code")
+}
+
+fn find_code(text: &str) -> Option<String> {
     let is_code = |word: &&str| {
         word.len() == 9
             && word
                 .char_indices()
                 .all(|(at, c)| if at == 4 { c == '-' } else { c.is_ascii_uppercase() || c.is_ascii_digit() })
     };
-    text.split_whitespace().find(is_code).expect("the letter has a code").to_owned()
+    text.split_whitespace().find(is_code).map(str::to_owned)
 }
 
 pub(crate) struct Browser<'a> {

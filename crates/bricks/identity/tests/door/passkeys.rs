@@ -22,6 +22,7 @@ use url::Url;
 use crate::{
     Answer, Browser, House, Telephone,
     house::{PASSWORD, PUBLIC_URL, settings},
+    telephone::second,
 };
 
 const HELENE: &str = "helene@culture.exemple.fr";
@@ -144,6 +145,14 @@ async fn answer(browser: &mut Browser<'_>, asked: &Answer, credential: &Value) -
     answer
 }
 
+async fn confirm(browser: &Browser<'_>, holder: &mut Holder) {
+    let asked = browser.send("POST", "/confirmations/passkeys", json!({})).await;
+    let credential = holder.get(&asked.body["options"]).await;
+    let path = format!("/confirmations/passkeys/{}", asked.body["id"].as_str().unwrap());
+    let confirmed = browser.send("POST", &path, json!({ "credential": credential })).await;
+    assert_eq!(confirmed.status, StatusCode::NO_CONTENT, "{}", confirmed.body);
+}
+
 async fn come_by_passkey(browser: &mut Browser<'_>, holder: &mut Holder) -> Answer {
     let asked = challenge(browser).await;
     let credential = holder.get(&asked.body["options"]).await;
@@ -201,6 +210,7 @@ async fn a_passkey_is_enough_for_who_has_a_second_factor() {
     let browser = house.signed_in(HELENE).await;
     let mut holder = Holder::new();
     register(&browser, &mut holder).await;
+    confirm(&browser, &mut holder).await;
     Telephone::set_up(&house, &browser).await;
     assert_eq!(come_by_passkey(&mut house.browser(), &mut holder).await.status, StatusCode::CREATED);
 }
@@ -272,7 +282,8 @@ async fn a_passkey_does_not_speak_for_somebody_else() {
     assert_eq!(refused.no(), (401, "identity.wrong_passkey"));
 
     // What she was asked, he does not answer.
-    let hers = house.signed_in(HELENE).await;
+    let mut hers = house.browser();
+    come_by_passkey(&mut hers, &mut helenes).await;
     let asked = hers.send("POST", "/confirmations/passkeys", json!({})).await;
     let credential = helenes.get(&asked.body["options"]).await;
     let path = format!("/confirmations/passkeys/{}", asked.body["id"].as_str().unwrap());
@@ -340,6 +351,12 @@ async fn a_passkey_is_renamed_and_deleted_by_its_person_only() {
 
     assert_eq!(browser.send("PATCH", &path, name).await.body["name"], "Ma clé");
     assert_eq!(browser.get("/factors").await.body["passkeys"][0]["name"], "Ma clé");
+    assert_eq!(
+        browser.delete(&path).await.no(),
+        (401, "confirm"),
+        "not by what was shown before there was one"
+    );
+    confirm(&browser, &mut holder).await;
     assert_eq!(browser.delete(&path).await.status, StatusCode::NO_CONTENT);
     let refused = come_by_passkey(&mut house.browser(), &mut holder).await;
     assert_eq!(refused.no(), (401, "identity.wrong_passkey"));
@@ -358,12 +375,8 @@ async fn a_passkey_confirms_and_raises() {
     assert_eq!(totp.no(), (401, "confirm"));
     assert_eq!(browser.get("/confirmations").await.body["ways"][0], "passkey");
 
-    let asked = browser.send("POST", "/confirmations/passkeys", json!({})).await;
-    let credential = holder.get(&asked.body["options"]).await;
-    let path = format!("/confirmations/passkeys/{}", asked.body["id"].as_str().unwrap());
-    let confirmed = browser.send("POST", &path, json!({ "credential": credential })).await;
+    confirm(&browser, &mut holder).await;
 
-    assert_eq!(confirmed.status, StatusCode::NO_CONTENT, "{}", confirmed.body);
     assert_eq!(browser.get("/me").await.body["session"]["acr"], "eidas1-mfa");
     assert_eq!(browser.send("POST", "/totp", json!({})).await.status, StatusCode::OK);
 }
@@ -394,4 +407,139 @@ async fn where_the_address_has_no_name_there_are_no_passkeys() {
     assert_eq!(none.no(), (409, "identity.no_passkeys_here"));
     let none = browser.send("POST", "/passkeys/registrations", json!({})).await;
     assert_eq!(none.no(), (409, "identity.no_passkeys_here"));
+}
+
+#[tokio::test]
+async fn a_password_or_a_mailed_code_alone_opens_nothing_for_who_has_a_passkey() {
+    let house = house().await;
+    let mut holder = Holder::new();
+    let made = register(&house.signed_in(HELENE).await, &mut holder).await;
+    let codes = made.body["recovery_codes"].as_array().unwrap().clone();
+    assert_eq!(codes.len(), 10, "on the day it is lost, there must be a way in");
+
+    let mut by_password = house.browser();
+    let half = by_password.sign_in(HELENE, PASSWORD).await;
+    assert_eq!(half.status, StatusCode::ACCEPTED);
+    assert_eq!(half.body["second_factor"]["ways"], json!(["passkey", "recovery_code"]));
+    assert!(by_password.who().await.is_none());
+    let mut by_code = house.browser();
+    assert_eq!(by_code.come_by_code(HELENE).await.status, StatusCode::ACCEPTED);
+    assert!(by_code.who().await.is_none());
+    let totp = second(&mut by_password, &half, json!({ "totp": "000000" })).await;
+    assert_eq!(totp.no(), (401, "identity.wrong_second_factor"));
+
+    assert_eq!(come_by_passkey(&mut by_code, &mut holder).await.status, StatusCode::CREATED);
+    let opened = second(&mut by_password, &half, json!({ "recovery_code": codes[0] })).await;
+    assert_eq!(opened.status, StatusCode::CREATED, "{}", opened.body);
+    assert_eq!(opened.body["session"]["acr"], "eidas1-mfa");
+
+    // Lost, it is taken away by who came so: one factor is enough again.
+    let path = format!("/passkeys/{}", made.body["id"].as_str().unwrap());
+    assert_eq!(by_password.delete(&path).await.status, StatusCode::NO_CONTENT);
+    assert_eq!(house.browser().sign_in(HELENE, PASSWORD).await.status, StatusCode::CREATED);
+}
+
+#[tokio::test]
+async fn recovery_codes_come_with_a_passkey_to_who_has_none_left() {
+    let house = house().await;
+    let browser = house.signed_in(HELENE).await;
+    let mut one = Holder::new();
+    assert_eq!(register(&browser, &mut one).await.body["recovery_codes"].as_array().map(Vec::len), Some(10));
+    confirm(&browser, &mut one).await;
+    let two = register(&browser, &mut Holder::new()).await;
+    assert_eq!((two.status, &two.body["recovery_codes"]), (StatusCode::CREATED, &Value::Null));
+
+    sqlx::query("UPDATE identity.recovery_codes SET used_at = made_at")
+        .execute(house.store.pool())
+        .await
+        .unwrap();
+    let half = house.browser().sign_in(HELENE, PASSWORD).await;
+    assert_eq!(half.body["second_factor"]["ways"], json!(["passkey"]), "only what one has");
+    let three = register(&browser, &mut Holder::new()).await;
+    assert_eq!(three.body["recovery_codes"].as_array().map(Vec::len), Some(10));
+}
+
+#[tokio::test]
+async fn neither_a_password_nor_a_mailed_code_confirms_for_who_has_a_passkey() {
+    let house = house().await;
+    let browser = house.signed_in(HELENE).await;
+    let mut holder = Holder::new();
+    register(&browser, &mut holder).await;
+    house.advance(Duration::hours(1));
+    assert_eq!(browser.get("/confirmations").await.body["ways"], json!(["passkey", "recovery_code"]));
+
+    let id = browser.ask_code(HELENE).await;
+    let code = house.mailed_code(HELENE).await;
+    for alone in [json!({ "password": PASSWORD }), json!({ "code": { "id": id, "code": code } })] {
+        let refused = browser.send("POST", "/confirmations", alone).await;
+        assert_eq!(refused.no(), (403, "identity.confirm_by_factor"));
+    }
+    confirm(&browser, &mut holder).await;
+    assert_eq!(browser.send("POST", "/recovery-codes", json!({})).await.status, StatusCode::OK);
+}
+
+#[tokio::test]
+async fn what_is_grave_asks_for_both_factors_of_who_has_two_on_every_node() {
+    let house = house().await;
+    let other = house.node(Settings { revocation_milliseconds: 0, ..settings() });
+    let browser = house.signed_in(HELENE).await;
+    let mut there = other.browser();
+    there.watched = false;
+    there.cookie = browser.cookie.clone();
+    let grave = async |browser: &Browser<'_>| browser.send("POST", "/recovery-codes", json!({})).await;
+    assert_eq!(grave(&there).await.status, StatusCode::OK);
+    house.note_facts().await;
+    let mut holder = Holder::new();
+    register(&browser, &mut holder).await;
+
+    // The very session of a minute ago, and one that a ministry's single factor opened.
+    for strength in ["password", "provider"] {
+        sqlx::query("UPDATE identity.sessions SET strength = $1, acr = 'eidas1'")
+            .bind(strength)
+            .execute(house.store.pool())
+            .await
+            .unwrap();
+        let asked = grave(&there).await;
+        assert_eq!(asked.no(), (401, "confirm"), "{strength}");
+        assert_eq!(asked.body["params"]["acr"], "eidas0-mfa");
+    }
+    confirm(&browser, &mut holder).await;
+    assert_eq!(grave(&there).await.status, StatusCode::OK);
+}
+
+#[tokio::test]
+async fn a_forgotten_password_is_replaced_by_who_shows_a_passkey_at_the_door() {
+    let house = house().await;
+    let mut holder = Holder::new();
+    register(&house.signed_in(HELENE).await, &mut holder).await;
+    let mut browser = house.browser();
+    assert_eq!(browser.come_by_code(HELENE).await.status, StatusCode::ACCEPTED);
+    let new = json!({ "new": "le chien dort sous la table" });
+    assert_eq!(browser.send("PUT", "/me/password", new.clone()).await.no(), (401, "sign_in"));
+
+    come_by_passkey(&mut browser, &mut holder).await;
+    assert_eq!(browser.send("PUT", "/me/password", new.clone()).await.status, StatusCode::NO_CONTENT);
+    house.advance(Duration::minutes(15));
+    assert_eq!(browser.send("PUT", "/me/password", new).await.no(), (403, "identity.wrong_password"));
+}
+
+#[tokio::test]
+async fn who_lost_every_passkey_and_code_is_helped_by_whoever_runs_the_house() {
+    let house = house().await;
+    register(&house.signed_in(HELENE).await, &mut Holder::new()).await;
+    let person = house.identity.find(&HELENE.parse().unwrap()).await.unwrap().unwrap();
+
+    house.identity.forget_factors(Actor::System, person).await.unwrap();
+    house.note_facts().await;
+
+    assert_eq!(house.browser().sign_in(HELENE, PASSWORD).await.status, StatusCode::CREATED);
+}
+
+#[tokio::test]
+async fn where_passkeys_cannot_be_shown_they_are_not_asked() {
+    let house = house().await;
+    register(&house.signed_in(HELENE).await, &mut Holder::new()).await;
+    let moved = house.node(Settings { public_url: "https://192.0.2.1".into(), ..settings() });
+    moved.note_facts().await;
+    assert_eq!(moved.browser().sign_in(HELENE, PASSWORD).await.status, StatusCode::CREATED);
 }

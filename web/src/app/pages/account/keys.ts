@@ -1,6 +1,5 @@
 // Names of the questions these pages share.
 export const tokensKey = ["identity", "token"];
 export const sessionsKey = ["identity", "session"];
-export const factorsKey = ["identity", "factor"];
 export const addressesKey = ["identity", "address"];
 export const guestsKey = ["identity", "guest"];

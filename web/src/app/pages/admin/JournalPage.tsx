@@ -10,6 +10,7 @@ import { Button, EmptyState, Select, SkeletonRows } from "@/ui";
 import { useSearchParam } from "../../address";
 import { useBrand } from "../../brands";
 import { PageHead } from "../../PageHead";
+import { SecondFactorAdvice } from "../../proofs/SecondFactorAdvice";
 import { useHouse } from "../../session";
 import { TroubleState } from "../../TroubleState";
 import "./admin.css";
@@ -57,6 +58,7 @@ export default function JournalPage() {
         <span className="meta">{t("journal.lede")}</span>
       </div>
       <div className="body journal">
+        <SecondFactorAdvice />
         {facts.isPending && <SkeletonRows rows={8} lead={false} />}
         {facts.error && <TroubleState error={facts.error} onRetry={() => void facts.refetch()} />}
         {facts.data && all.length === 0 && (

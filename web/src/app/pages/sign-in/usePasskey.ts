@@ -17,13 +17,13 @@ export function usePasskey(door: Door) {
     mutationFn: () => {
       // A browser asks for one passkey at a time.
       waiting.current?.abort();
-      return present(false);
+      return presentPasskey(false);
     },
     onSuccess: (answer) => door.enter(answer),
     onError: () => setRound((last) => last + 1),
   });
   const filledIn = useMutation({
-    mutationFn: (signal: AbortSignal) => present(true, signal),
+    mutationFn: (signal: AbortSignal) => presentPasskey(true, signal),
     onSuccess: (answer) => door.enter(answer),
   });
 
@@ -47,7 +47,8 @@ export function usePasskey(door: Door) {
   };
 }
 
-async function present(quietly: boolean, signal?: AbortSignal) {
+/** Asks for a passkey, and signs in by it. */
+export async function presentPasskey(quietly: boolean, signal?: AbortSignal) {
   const challenge = await take(api.POST("/api/identity/passkeys/challenges", { body: {} })).catch((error: unknown) => {
     // Nobody asked for anything yet: the other ways in stand where they stood.
     throw quietly ? new PasskeyAbandoned("no challenge") : error;

@@ -1,13 +1,14 @@
-// Makes a passkey on this device, under a name one will recognise.
+// Makes a passkey on this device, under a name one will recognise; then, for who has none left, codes for the bad day.
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api, take } from "@/api/client";
-import { showToast, TextField } from "@/ui";
+import { Dialog, showToast, TextField } from "@/ui";
 import { makePasskey } from "../../../proofs/webauthn";
+import { factorsKey } from "../../../proofs/useFactors";
 import { deviceOf } from "../devices/device";
-import { factorsKey } from "../keys";
-import { FormDialog } from "../parts/FormDialog";
+import { DialogForm } from "../parts/DialogForm";
+import { KeepCodes } from "./KeepCodes";
 
 export function AddPasskeyDialog({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation(["security", "account"]);
@@ -22,12 +23,17 @@ export function AddPasskeyDialog({ onClose }: { onClose: () => void }) {
       const credential = await makePasskey(options);
       return take(api.POST("/api/identity/passkeys/registrations/{id}", { params: { path: { id } }, body: { name: name.trim(), credential: credential as never } }));
     },
-    onSuccess: async (made) => {
-      onClose();
-      showToast({ text: t("passkeys.added", { name: made.name }) });
-      await queries.invalidateQueries({ queryKey: factorsKey });
+    onSuccess: (made) => {
+      void queries.invalidateQueries({ queryKey: factorsKey });
+      if (!made.recovery_codes?.length) close(made.name);
     },
   });
+  const codes = make.data?.recovery_codes ?? [];
+
+  function close(made: string) {
+    onClose();
+    showToast({ text: t("passkeys.added", { name: made }) });
+  }
 
   function go() {
     setTried(true);
@@ -35,9 +41,15 @@ export function AddPasskeyDialog({ onClose }: { onClose: () => void }) {
   }
 
   return (
-    <FormDialog title={t("passkeys.addTitle")} deed={t("passkeys.addDeed")} busy={make.isPending} error={make.error} onGo={go} onClose={onClose}>
-      <p className="soft">{t("passkeys.addText")}</p>
-      <TextField autoFocus name="passkey-name" label={t("passkeys.name")} help={t("passkeys.nameHelp")} value={name} onChange={setName} error={tried && !name.trim() ? t("passkeys.noName") : null} inputProps={{ maxLength: 60 }} />
-    </FormDialog>
+    <Dialog open required={codes.length > 0} title={t(codes.length > 0 ? "recovery.yours" : "passkeys.addTitle")} onClose={() => (make.data ? close(make.data.name) : onClose())}>
+      {codes.length > 0 ? (
+        <KeepCodes codes={codes} why={t("passkeys.whyCodes")} onDone={() => close(make.data?.name ?? "")} />
+      ) : (
+        <DialogForm deed={t("passkeys.addDeed")} busy={make.isPending} error={make.error} onGo={go} onClose={onClose}>
+          <p className="soft">{t("passkeys.addText")}</p>
+          <TextField autoFocus name="passkey-name" label={t("passkeys.name")} help={t("passkeys.nameHelp")} value={name} onChange={setName} error={tried && !name.trim() ? t("passkeys.noName") : null} inputProps={{ maxLength: 60 }} />
+        </DialogForm>
+      )}
+    </Dialog>
   );
 }

@@ -6,7 +6,7 @@ import { api, take } from "@/api/client";
 import { Button, Rows } from "@/ui";
 import { useDialog } from "../../../address";
 import { knowsPasskeys } from "../../../proofs/webauthn";
-import { factorsKey } from "../keys";
+import { factorsKey } from "../../../proofs/useFactors";
 import { AccountSection } from "../parts/AccountSection";
 import { GraveDialog } from "../parts/GraveDialog";
 import { AddPasskeyDialog } from "./AddPasskeyDialog";

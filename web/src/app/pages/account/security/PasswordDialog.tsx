@@ -7,7 +7,8 @@ import { showToast } from "@/ui";
 import { isLongEnough, NewPasswordField } from "../../../proofs/NewPasswordField";
 import { AccountOfPassword, PasswordField } from "../../../proofs/PasswordField";
 import { useMe } from "../../../session";
-import { factorsKey, sessionsKey } from "../keys";
+import { factorsKey } from "../../../proofs/useFactors";
+import { sessionsKey } from "../keys";
 import { FormDialog } from "../parts/FormDialog";
 
 export function PasswordDialog({ hasOne, onClose }: { hasOne: boolean; onClose: () => void }) {

@@ -3,7 +3,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { api, take } from "@/api/client";
 import { Dialog } from "@/ui";
-import { factorsKey } from "../keys";
+import { factorsKey } from "../../../proofs/useFactors";
 import { DialogForm } from "../parts/DialogForm";
 import { KeepCodes } from "./KeepCodes";
 

@@ -6,7 +6,7 @@ import { api, take } from "@/api/client";
 import type { Passkey } from "@/api/types";
 import { showToast, TextField } from "@/ui";
 import { useSay } from "../../../say";
-import { factorsKey } from "../keys";
+import { factorsKey } from "../../../proofs/useFactors";
 import { FormDialog } from "../parts/FormDialog";
 
 export function RenamePasskeyDialog({ passkey, onClose }: { passkey: Passkey; onClose: () => void }) {

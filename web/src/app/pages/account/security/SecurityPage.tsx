@@ -1,5 +1,7 @@
 // How one's account opens, and by which addresses it is reached.
 import { SkeletonRows } from "@/ui";
+import { AdviceOn } from "../../../proofs/SecondFactorAdvice";
+import { useFactors } from "../../../proofs/useFactors";
 import { TroubleState } from "../../../TroubleState";
 import "../account.css";
 import { AccountTabs } from "../AccountTabs";
@@ -9,7 +11,6 @@ import { PasskeysSection } from "./PasskeysSection";
 import { PasswordSection } from "./PasswordSection";
 import { RecoverySection } from "./RecoverySection";
 import { TotpSection } from "./TotpSection";
-import { useFactors } from "./useFactors";
 
 export default function SecurityPage() {
   const factors = useFactors();
@@ -21,6 +22,7 @@ export default function SecurityPage() {
         {factors.error && <TroubleState error={factors.error} onRetry={() => void factors.refetch()} />}
         {factors.data && (
           <>
+            <AdviceOn factors={factors.data} />
             <PasskeysSection passkeys={factors.data.passkeys} />
             <PasswordSection password={factors.data.password} />
             <TotpSection since={factors.data.totp?.since ?? null} />

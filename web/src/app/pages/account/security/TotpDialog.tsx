@@ -4,7 +4,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api, take } from "@/api/client";
 import { Dialog, showToast } from "@/ui";
-import { factorsKey } from "../keys";
+import { factorsKey } from "../../../proofs/useFactors";
 import { DialogForm } from "../parts/DialogForm";
 import { KeepCodes } from "./KeepCodes";
 import { TotpSecretForm } from "./TotpSecretForm";

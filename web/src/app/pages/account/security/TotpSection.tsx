@@ -5,7 +5,7 @@ import { api, take } from "@/api/client";
 import { useFormat } from "@/i18n/format";
 import { Badge, Button, Icon, ListRow, Rows } from "@/ui";
 import { useDialog } from "../../../address";
-import { factorsKey } from "../keys";
+import { factorsKey } from "../../../proofs/useFactors";
 import { AccountSection } from "../parts/AccountSection";
 import { GraveDialog } from "../parts/GraveDialog";
 import { TotpDialog } from "./TotpDialog";
