@@ -292,14 +292,17 @@ pub(crate) async fn look_again(tx: &mut Tx) -> Result<(), store::Error> {
     sqlx::query("ANALYZE directory.people, directory.affiliations").execute(&mut **tx).await.map(drop)
 }
 
-/// Those whom an organisation's own records name so.
+/// Those whom an organisation's own records name so. Each is looked up by itself: asked as one condition on many names, on
+/// a table that an import has just filled and nobody has counted yet, the names were compared with every row.
 pub(crate) async fn by_uids(
     db: impl PgExecutor<'_>,
     tree: Uuid,
     uids: &[&str],
 ) -> Result<Vec<(String, PersonId)>, store::Error> {
     let rows: Vec<(String, Uuid)> = sqlx::query_as(
-        "SELECT external_id, person FROM directory.people WHERE external_tree = $1 AND external_id = ANY($2)",
+        "SELECT asked.uid, p.person FROM unnest($2::text[]) AS asked (uid)
+          CROSS JOIN LATERAL (SELECT person FROM directory.people
+                               WHERE external_tree = $1 AND external_id = asked.uid LIMIT 1) p",
     )
     .bind(tree)
     .bind(uids)
@@ -315,8 +318,10 @@ pub(crate) async fn uids_of(
     persons: &[PersonId],
 ) -> Result<Vec<(PersonId, String)>, store::Error> {
     let rows: Vec<(Uuid, String)> = sqlx::query_as(
-        "SELECT person, external_id FROM directory.people
-          WHERE external_tree = $1 AND person = ANY($2) AND external_id IS NOT NULL",
+        "SELECT asked.person, p.external_id FROM unnest($2::uuid[]) AS asked (person)
+          CROSS JOIN LATERAL (SELECT external_tree, external_id FROM directory.people
+                               WHERE person = asked.person LIMIT 1) p
+          WHERE p.external_tree = $1 AND p.external_id IS NOT NULL",
     )
     .bind(tree)
     .bind(uuids(persons))
@@ -420,8 +425,9 @@ pub(crate) async fn end_places(
     now: OffsetDateTime,
 ) -> Result<Vec<ScopeId>, store::Error> {
     let mut ended: Vec<Uuid> = sqlx::query_scalar(
-        "UPDATE directory.affiliations a SET until = $3 FROM directory.organisations o
-          WHERE o.id = a.organisation AND a.person = ANY($1) AND ($2::uuid IS NULL OR $2 = ANY(o.path))
+        "UPDATE directory.affiliations a SET until = $3
+           FROM unnest($1::uuid[]) AS asked (person), directory.organisations o
+          WHERE a.person = asked.person AND o.id = a.organisation AND ($2::uuid IS NULL OR $2 = ANY(o.path))
             AND a.since < $3 AND (a.until IS NULL OR a.until > $3)
           RETURNING a.organisation",
     )
@@ -431,8 +437,9 @@ pub(crate) async fn end_places(
     .fetch_all(&mut **tx)
     .await?;
     let never: Vec<Uuid> = sqlx::query_scalar(
-        "DELETE FROM directory.affiliations a USING directory.organisations o
-          WHERE o.id = a.organisation AND a.person = ANY($1) AND ($2::uuid IS NULL OR $2 = ANY(o.path))
+        "DELETE FROM directory.affiliations a
+          USING unnest($1::uuid[]) AS asked (person), directory.organisations o
+          WHERE a.person = asked.person AND o.id = a.organisation AND ($2::uuid IS NULL OR $2 = ANY(o.path))
             AND a.since >= $3 AND a.source = 'import' AND a.until IS NULL
           RETURNING a.organisation",
     )

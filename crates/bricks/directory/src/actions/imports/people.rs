@@ -33,7 +33,8 @@ use crate::{
 
 /// Lines looked at together.
 const AT_ONCE: usize = 2_000;
-/// From so many new people on, the database looks at its tables again before it plans what comes after them.
+/// Once so many new people are there, and each time there are ten times as many, the database looks at its tables again before
+/// it plans what comes after them.
 const MANY: u64 = 10_000;
 
 /// What is known of the tree while lines are compared with it.
@@ -225,17 +226,19 @@ impl Directory {
         let mut scan = Scan::open(file, self.inner.settings.import_max_lines)?;
         let ground = self.ground(tx, work.top).await?;
         let mut touched: HashSet<ScopeId> = HashSet::new();
+        let mut look_at = MANY;
         while let Some(lines) = scan.next()? {
             let (resolved, faults) =
                 self.resolve(tx, work, &ground, lines, &scan.columns, &mut scan.seen).await?;
             scan.note(&resolved, faults);
             self.write(tx, work, resolved, &scan.columns, now, &mut touched).await?;
+            if scan.report.added >= look_at {
+                imports::look_again(tx).await?;
+                self.inner.identity.look_again(tx).await?;
+                look_at *= 10;
+            }
         }
         self.find_faulty(tx, work, &mut scan.seen).await?;
-        if scan.report.added >= MANY {
-            imports::look_again(tx).await?;
-            self.inner.identity.look_again(tx).await?;
-        }
         let (named, populations) = (scan.seen.named(), scan.populations());
         // Those who were added are not among those who were there: they do not make room for others to go.
         let (present, missing) = imports::left_out(tx, &named, work.top, &populations, now).await?;
@@ -294,7 +297,8 @@ impl Directory {
         };
         let addresses: Vec<EmailAddress> = lines.iter().filter_map(|line| line.address.clone()).collect();
         let by_address = self.persons_by_address(tx, &addresses).await?;
-        let persons: Vec<PersonId> = by_uid.values().chain(by_address.values()).copied().collect();
+        let persons: HashSet<PersonId> = by_uid.values().chain(by_address.values()).copied().collect();
+        let persons: Vec<PersonId> = persons.into_iter().collect();
         // Nobody of a file of newcomers is looked up further.
         let (entries, known_as) = if persons.is_empty() {
             (HashMap::new(), HashMap::new())
