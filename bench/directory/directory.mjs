@@ -153,7 +153,7 @@ async function find(typed, cookie) {
 function named10(found) {
   const key = (name, unit) => `${name}/${unit}`;
   const ids = new Map(sample.map((agent) => [key(`${agent.given} ${agent.family}`, agent.organisation.name), agent.id]));
-  return found.map((hits) => hits.filter(({ kind }) => kind === "person").map(({ name, unit }) => ids.get(key(name, unit?.name ?? unit))));
+  return found.map((hits) => hits.filter(({ kind }) => kind === "person").map(({ name, unit, organisation }) => ids.get(key(name, unit ?? organisation?.name))));
 }
 
 /** The agents of one import after the other. */

@@ -91,7 +91,7 @@ for (const [way, [more, auth]] of Object.entries(ways)) {
   const essential = { id_token: { acr: { essential: true, values: ["eidas1"] } } };
   assert.equal((await signIn(config, { claims: JSON.stringify(essential) })).claims().acr, "eidas1");
   const unmet = JSON.stringify({ id_token: { acr: { essential: true, value: "loa4" } } });
-  await assert.rejects(signIn(config, { claims: unmet }), { error: "access_denied" });
+  await assert.rejects(signIn(config, { claims: unmet }), { error: "unmet_authentication_requirements" });
   const cookie = browser.cookie;
   browser.cookie = undefined;
   await assert.rejects(signIn(config, { prompt: "none" }), { error: "login_required" });

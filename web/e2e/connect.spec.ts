@@ -64,6 +64,49 @@ test("an application that nobody vouches for says so; refused, it learns nothing
   expect(back.get("code")).toBeNull();
 });
 
+test("a request comes in a form of another site, and its answer goes back in one", async ({ page, signIn }) => {
+  await signIn(isPlainAgent);
+  for (const prompt of ["consent", ""]) {
+    const leaving = await agenda.leave({ response_mode: "form_post", ...(prompt ? { prompt } : {}) });
+    const asked = new URL(leaving.url);
+    // A page of the application, whose form brings none of our cookies.
+    await page.goto(agenda.out);
+    await page.evaluate(
+      ({ action, fields }) => {
+        const form = Object.assign(document.createElement("form"), { method: "post", action });
+        for (const [name, value] of fields) form.append(Object.assign(document.createElement("input"), { type: "hidden", name, value }));
+        document.body.append(form);
+        form.submit();
+      },
+      { action: `${asked.origin}${asked.pathname}`, fields: [...asked.searchParams] },
+    );
+    if (prompt) await page.getByRole("button", { name: "Accepter" }).click();
+    await expect(page.getByText("POST", { exact: true })).toBeVisible();
+    expect(page.url()).toBe(agenda.back);
+    expect((await agenda.hear(agenda.posted(), leaving)).access_token).toBeTruthy();
+  }
+});
+
+test("a surer proof than one has: the page says how to get one, and refusing says why", async ({ page, signIn }) => {
+  await signIn(isPlainAgent);
+  const claims = JSON.stringify({ id_token: { acr: { essential: true, value: "eidas1-mfa" } } });
+  const leaving = await agenda.leave({ claims });
+  await page.goto(leaving.url);
+  await expect(page.getByText("demande une preuve plus sûre que celles de votre compte", { exact: false })).toBeVisible();
+  await expect(page.getByRole("link", { name: "Ouvrir la sécurité de mon compte dans un autre onglet" })).toHaveAttribute("href", "/account/security");
+  await expectEverywhere(page);
+  await page.getByRole("button", { name: "Refuser" }).click();
+  await expect(page.getByRole("heading", { name: "De retour" })).toBeVisible();
+  expect(new URL(page.url()).searchParams.get("error")).toBe("unmet_authentication_requirements");
+
+  // What is only wished is not asked of whoever has no means.
+  const wished = await agenda.leave({ acr_values: "eidas1-mfa" });
+  await page.goto(wished.url);
+  const allow = page.getByRole("button", { name: "Accepter" });
+  await expect(allow.or(page.getByRole("heading", { name: "De retour" }))).toBeVisible();
+  await expect(page.getByRole("button", { name: "Continuer sans" })).toHaveCount(0);
+});
+
 test("another account may be taken", async ({ page, signIn, forgive }) => {
   forgive(401);
   await signIn(isPlainAgent);

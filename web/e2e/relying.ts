@@ -20,22 +20,31 @@ export interface Leaving {
 export class Relying {
   readonly #server: Server;
   readonly #house: House;
+  /** The forms that browsers brought. */
+  readonly #heard: string[];
   #registered: Registered | null = null;
   #config: openid.Configuration | null = null;
 
-  private constructor(server: Server, house: House) {
+  private constructor(server: Server, house: House, heard: string[]) {
     this.#server = server;
     this.#house = house;
+    this.#heard = heard;
   }
 
   /** Starts the application and has the house know it. */
   static async join(house: House, houseUrl: string, asked: { name: string; verified?: boolean; scopes?: string[] }): Promise<Relying> {
-    const server = createServer((request, answer) => {
+    const heard: string[] = [];
+    const server = createServer(async (request, answer) => {
+      if (request.method === "POST") {
+        let body = "";
+        for await (const chunk of request) body += chunk;
+        heard.push(body);
+      }
       answer.writeHead(200, { "content-type": "text/html; charset=utf-8" });
       answer.end(`<!doctype html><html lang="fr"><title>Application</title><link rel="icon" href="data:,"><h1>De retour</h1><p>${request.method}</p>`);
     });
     await new Promise<void>((ready) => server.listen(0, "127.0.0.1", ready));
-    const relying = new Relying(server, house);
+    const relying = new Relying(server, house, heard);
     const registered = (await house.ask("post", "/api/provider/clients", {
       name: asked.name,
       native: true,
@@ -82,6 +91,11 @@ export class Relying {
       ...more,
     });
     return { url: url.href, verifier, state };
+  }
+
+  /** The last answer that came in a form (form_post), as the address that says the same. */
+  posted(): string {
+    return `${this.back}?${this.#heard.at(-1) ?? ""}`;
   }
 
   /** The agent is back, at this address: their tokens. */

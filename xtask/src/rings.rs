@@ -15,19 +15,20 @@ pub(crate) fn interop(house: &House) -> Outcome {
 }
 
 /// What `make test` tries a few times, tried many: the tests read how often from these.
-const OFTEN: [(&str, &str); 4] = [
+const OFTEN: [(&str, &str); 5] = [
     ("SACADOS_SOAK_KILLS", "50"),
     ("SACADOS_SOAK_WORLDS", "600"),
     ("SACADOS_SOAK_FILES", "20000"),
     ("SACADOS_SOAK_SIGN_INS", "100000"),
+    ("SACADOS_SOAK_GAMES", "1000000"),
 ];
 
-/// `soak::…`, hours of fuzzing; each story of kills, crashes and damage that `make test` tells in short; and one very large
+/// `soak::…`, hours of fuzzing; each story of kills, crashes, damage and games with parsers that `make test` tells in short; and one very large
 /// file.
 pub(crate) fn soak(house: &House) -> Outcome {
     let steps = Steps::new();
     if web::ready(house, &steps) {
-        let stories = ["soak::", "kill::", "crash::", "damage::"];
+        let stories = ["soak::", "kill::", "crash::", "damage::", "games::"];
         let mut soak = house.cargo(&["test", "--workspace", "--no-fail-fast", "--", "--include-ignored"]);
         soak.args(stories).envs(OFTEN);
         steps.prove("soak", soak);

@@ -44,6 +44,8 @@ pub struct Profile {
     pub person: PersonId,
     /// The usual name; an address's local part when nobody said more.
     pub name: Option<String>,
+    /// Which part of that name is given, where somebody who knows has said so: « Jean Marie » of « Jean Marie Le Goff ».
+    pub given_name: Option<String>,
     pub address: EmailAddress,
     pub language: Language,
     pub population: Population,
@@ -52,6 +54,8 @@ pub struct Profile {
     pub title: Option<String>,
     /// Where in the organisation: « Sous-direction des usages ».
     pub unit: Option<String>,
+    /// The number on their card, as they write it, when they show it to every agent.
+    pub telephone: Option<String>,
 }
 
 /// The organisation for which somebody works.

@@ -7,9 +7,10 @@ use std::{
 
 use access::Role;
 use clap::{Parser, Subcommand, ValueEnum};
-use directory::NewOrganisation;
+use directory::{DomainPopulation, NewOrganisation, OwnDomain};
 use identity::NewPerson;
-use kernel::{Actor, EmailAddress, Language, PersonId, Secret, ports::Population};
+use kernel::{Actor, EmailAddress, Language, PersonId, ScopeId, Secret, ports::Population};
+use uuid::Uuid;
 
 use crate::{
     Failed,
@@ -95,6 +96,17 @@ enum OrganisationVerb {
         /// An e-mail domain of those who work for it under contract; may be given several times.
         #[arg(long)]
         contractor_domain: Vec<String>,
+    },
+    /// Gives one more e-mail domain to an organisation that is there; with --remove, takes it away.
+    Domain {
+        /// Its id, as `add` printed it and as the address of its page ends.
+        organisation: Uuid,
+        domain: String,
+        /// Addresses at it are of those who work for it under contract.
+        #[arg(long, conflicts_with = "remove")]
+        contractors: bool,
+        #[arg(long)]
+        remove: bool,
     },
 }
 
@@ -241,12 +253,30 @@ async fn person(rooms: &Furniture, verb: PersonVerb) -> Result<(), Failed> {
 }
 
 async fn organisation(rooms: &Furniture, verb: OrganisationVerb) -> Result<(), Failed> {
-    let OrganisationVerb::Add { name, acronym, kind, domain, contractor_domain } = verb;
-    let agents = domain.into_iter().map(|domain| (domain, Population::Agent));
-    let contractors = contractor_domain.into_iter().map(|domain| (domain, Population::Contractor));
-    let domains = agents.chain(contractors).collect();
-    let new = NewOrganisation { parent: None, name, acronym, kind, domains };
-    println!("{}", rooms.directory.add_organisation(Actor::System, new).await?);
+    match verb {
+        OrganisationVerb::Add { name, acronym, kind, domain, contractor_domain } => {
+            let agents = domain.into_iter().map(|domain| (domain, Population::Agent));
+            let contractors = contractor_domain.into_iter().map(|domain| (domain, Population::Contractor));
+            let domains = agents.chain(contractors).collect();
+            let new = NewOrganisation { parent: None, name, acronym, kind, domains };
+            println!("{}", rooms.directory.add_organisation(Actor::System, new).await?);
+        }
+        OrganisationVerb::Domain { organisation, domain, contractors, remove } => {
+            let (id, domain) = (ScopeId::from_uuid(organisation), domain.trim().to_lowercase());
+            let mut domains = rooms.directory.domains_of(id).await?;
+            let had = domains.len();
+            domains.retain(|own| own.domain != domain);
+            if remove && domains.len() == had {
+                return Err(Failed::new(format!("this organisation does not have the domain {domain}")));
+            }
+            if !remove {
+                let population =
+                    if contractors { DomainPopulation::Contractor } else { DomainPopulation::Agent };
+                domains.push(OwnDomain { domain, population });
+            }
+            rooms.directory.give_domains(Actor::System, id, domains).await?;
+        }
+    }
     Ok(())
 }
 

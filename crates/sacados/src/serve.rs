@@ -153,7 +153,6 @@ fn open_doors(
         }
     }
     let doors = doors
-        .method_not_allowed_fallback(web::wrong_method)
         .layer(from_fn_with_state(gate(furniture), web::identify))
         .layer(from_fn_with_state(Some(settings.origin()), web::same_site));
     // Beside the others: what reads no cookie needs no protection from other sites.
@@ -162,7 +161,8 @@ fn open_doors(
         .layer(DefaultBodyLimit::max(settings.limits.body_kib * 1024))
         .layer(from_fn_with_state(patience, lose_patience))
         .layer(web::any_origin());
-    (doors.merge(any_origin), live)
+    // Last, for one address may be in both: what comes by GET reads the cookie, what comes by POST does not.
+    (doors.merge(any_origin).method_not_allowed_fallback(web::wrong_method), live)
 }
 
 /// The API's description for these settings, without serving it.

@@ -39,6 +39,12 @@ pub async fn fresh_at(schemas: &[(&'static str, Migrator)], clock: Arc<dyn Clock
     Store::new(Database::fresh(schemas).await.pool().await, clock)
 }
 
+/// The same, with one connection for everybody: what holds it and asks for a second one fails soon, instead of hanging a
+/// busy node. For the tests of a brick, whose routes are asked one after the other.
+pub async fn narrow_at(schemas: &[(&'static str, Migrator)], clock: Arc<dyn Clock>) -> Store {
+    Store::new(Database::fresh(schemas).await.narrow_pool().await, clock)
+}
+
 /// A database of a test; several pools may be opened on it, as several nodes would.
 #[derive(Debug, Clone)]
 pub struct Database {
@@ -59,9 +65,18 @@ impl Database {
     }
 
     pub async fn pool(&self) -> PgPool {
+        self.pool_of(8, Duration::from_secs(30)).await
+    }
+
+    /// A pool of one connection that is not waited for long.
+    pub async fn narrow_pool(&self) -> PgPool {
+        self.pool_of(1, Duration::from_secs(3)).await
+    }
+
+    async fn pool_of(&self, connections: u32, patience: Duration) -> PgPool {
         PgPoolOptions::new()
-            .max_connections(8)
-            .acquire_timeout(Duration::from_secs(30))
+            .max_connections(connections)
+            .acquire_timeout(patience)
             .connect_with(self.options.clone())
             .await
             .expect("the test's database takes connections")

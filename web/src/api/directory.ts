@@ -19,6 +19,7 @@ export type Guarded = "telephones" | "place" | "skills" | "photo" | "absence";
 export type Visibility = Record<Guarded, Audience>;
 export type PlaceName = Schemas["OrganisationName"];
 export type OrganisationCard = Schemas["OrganisationPage"];
+export type OwnDomain = Schemas["OwnDomain"];
 export type GroupRow = Schemas["GroupLine"];
 export type Group = Schemas["GroupPage"];
 export type GroupMember = Schemas["Member"];

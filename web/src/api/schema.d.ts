@@ -275,6 +275,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/directory/organisations/{id}/domains": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Gives an organisation the e-mail domains that say who works there, in place of those it had. For administrators, who show
+         *     again who they are.
+         */
+        put: operations["set_domains"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/directory/organisations/{id}/head": {
         parameters: {
             query?: never;
@@ -2080,12 +2100,15 @@ export interface components {
             /** @description `otpauth://totp/…` */
             uri: string;
         };
-        /** @description How much of what is there an import may take away. */
+        /** @description That an import takes away, moves or renames more than the house lets pass unasked. */
         Brake: {
             /** Format: int32 */
             limit_percent: number;
-            /** Format: int32 */
-            removed_percent: number;
+            /**
+             * Format: int32
+             * @description Of those who were there a day ago: whom it removes, moves or renames, and whom imports have removed since.
+             */
+            percent: number;
         };
         ChangedFunction: {
             heads?: boolean | null;
@@ -2247,7 +2270,7 @@ export interface components {
         /** @description Where the browser goes next. */
         Decided: {
             needs: string;
-            /** @description The application's address; nothing while more is needed. */
+            /** @description The application's address, or the page of ours that posts to it; nothing while more is needed. */
             redirect_to?: string | null;
         };
         Decision: {
@@ -2669,9 +2692,21 @@ export interface components {
             /** Format: uuid */
             id: string;
             kind: components["schemas"]["ImportKind"];
+            /**
+             * Format: int64
+             * @description How many imports have removed from this tree within a day.
+             */
+            left_lately: number;
             /** Format: date-time */
             made_at: string;
             made_by?: components["schemas"]["PersonName"] | null;
+            /**
+             * Format: int64
+             * @description Among those changed: those that go to another organisation, and those that are called otherwise.
+             */
+            moved: number;
+            /** @description Whether that is more than half: then another correspondent than who read it, or an administrator, applies it. */
+            needs_another: boolean;
             organisation?: components["schemas"]["OrganisationName"] | null;
             /**
              * Format: int64
@@ -2684,6 +2719,8 @@ export interface components {
             refusal?: string | null;
             /** Format: int64 */
             removed: number;
+            /** Format: int64 */
+            renamed: number;
             /** @description `checking` while a large file is read, `checked`, `refused` or `applied`. */
             state: string;
             /** Format: int64 */
@@ -2737,6 +2774,10 @@ export interface components {
             created_at: string;
             /** @description The Matrix device, when it is one. */
             device_id?: string | null;
+            /**
+             * @description What to call the device: the application, and what it runs on as far as that is known. Of an application, the one
+             *     that was last used, when that is a device.
+             */
             device_name?: string | null;
             /** Format: uuid */
             id: string;
@@ -3051,6 +3092,8 @@ export interface components {
             closed: boolean;
             contacts: components["schemas"]["Contacts"];
             correspondents: components["schemas"]["PersonName"][];
+            /** @description Its e-mail domains, for administrators, who change them. */
+            domains?: components["schemas"]["OwnDomain"][] | null;
             functions: components["schemas"]["Function"][];
             head?: components["schemas"]["PersonLine"] | null;
             /** Format: uuid */
@@ -3060,6 +3103,8 @@ export interface components {
             may_edit: boolean;
             /** @description Whether the reader names its correspondents. */
             may_name: boolean;
+            /** @description Whether the reader sets its SIRET. */
+            may_set_siret: boolean;
             missions?: string | null;
             name: string;
             /** @description From the root to the one above it. */
@@ -3094,6 +3139,19 @@ export interface components {
          * @enum {string}
          */
         Outbox: "off" | "administrators" | "everyone";
+        /** @description An e-mail domain of an organisation, and what whoever has an address there is. */
+        OwnDomain: {
+            domain: string;
+            population: components["schemas"]["DomainPopulation"];
+        };
+        /**
+         * @description Who has addresses at a domain.
+         * @enum {string}
+         */
+        DomainPopulation: "agent" | "contractor";
+        Domains: {
+            domains: components["schemas"]["OwnDomain"][];
+        };
         /** @description An address as its person sees it. */
         OwnAddress: {
             address: string;
@@ -3465,6 +3523,12 @@ export interface components {
             /** Format: date */
             until: string;
         };
+        /** @description Yes or no. */
+        RequestDecision: {
+            allow: boolean;
+            /** @description To go on without the confirmation that the application only wishes. */
+            without_confirming?: boolean;
+        };
         /** @description What an application asks of a person. */
         RequestPage: {
             account?: components["schemas"]["ShownAccount"] | null;
@@ -3477,6 +3541,10 @@ export interface components {
             login_hint?: string | null;
             /** @description `sign_in`, `select_account`, `confirm`, `consent`, `nothing` or `impossible`. */
             needs: string;
+            /** @description With `confirm`: the application only wishes it, and one may go on without. */
+            optional: boolean;
+            /** @description With `confirm`: no way that this person has reaches it; they need a second factor first. */
+            out_of_reach: boolean;
             scopes: string[];
         };
         RowRecipient: {
@@ -5059,6 +5127,56 @@ export interface operations {
             };
             /** @description `directory.bad_title`, `directory.too_long` */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_domains: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Domains"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `sign_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `directory.not_correspondent`, `directory.agents_only` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `directory.no_such_organisation`, `directory.no_such_person` */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9427,7 +9545,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Allowance"];
+                "application/json": components["schemas"]["RequestDecision"];
             };
         };
         responses: {

@@ -4,17 +4,20 @@ use std::collections::{HashMap, HashSet};
 
 use identity::PersonRecord;
 use kernel::{
-    PersonId, ScopeId,
+    EmailAddress, PersonId, ScopeId,
     ports::{Employer, Population},
 };
+use store::Tx;
 use web::Caller;
 
 use crate::{
     Directory, Error,
     model::{
         organisation::is_unit,
-        privacy::{Subject, Viewer, may_meet},
+        privacy::{Field, Subject, Viewer, is_for_every_agent, may_meet},
+        profile::TelephoneKind,
     },
+    people::by_domain,
     rows::{
         correspondents,
         organisations::{self, DomainRow, NameRow},
@@ -82,32 +85,54 @@ impl Entry {
         self.row.unit.clone().or(own)
     }
 
+    /// The number by which every agent may ring them: that of their desk before any other.
+    pub(crate) fn telephone_for_agents(&self) -> Option<String> {
+        if !is_for_every_agent(self.subject(), Field::Telephones) {
+            return None;
+        }
+        let all = &self.row.telephones;
+        let desk = all.iter().find(|telephone| telephone.kind == TelephoneKind::Desk);
+        desk.or(all.first()).map(|telephone| telephone.number.clone())
+    }
+
     pub(crate) fn as_employer(&self) -> Option<Employer> {
         self.employer().map(|employer| employer.employer(self.path.iter()))
     }
 }
 
-type Names = HashMap<ScopeId, NameRow>;
+pub(crate) type Names = HashMap<ScopeId, NameRow>;
 
 impl Directory {
-    /// Everybody who is asked and known, whoever may know of them. Always the same statements, whatever they find.
+    /// Everybody who is asked and known, whoever may know of them. Whether they are there
+    /// or not, protected or not, the statements are the same.
     pub(crate) async fn entries(&self, persons: &[PersonId]) -> Result<HashMap<PersonId, Entry>, Error> {
+        if persons.is_empty() {
+            return Ok(HashMap::new());
+        }
         let now = self.store().clock().now();
-        let mut rows = people::of(self.db(), persons, now).await?;
-        let records = self.inner.identity.persons(persons).await?;
-        let domains = self.domains(records.iter().map(|record| &record.address)).await?;
-        let ids: HashSet<ScopeId> = rows
-            .values()
-            .flat_map(PersonRow::path)
-            .chain(domains.values().flat_map(DomainRow::path))
-            .collect();
-        let names = self.names(ids).await?;
-        let entry = |record: PersonRecord| {
-            let row = rows.remove(&record.id)?;
-            let domain = domains.get(record.address.domain());
-            Some((record.id, Entry::new(record, row, domain, &names)))
-        };
-        Ok(records.into_iter().filter_map(entry).collect())
+        let rows = async { people::of(self.db(), persons, now).await.map_err(Error::from) };
+        let records = async { self.inner.identity.persons(persons).await.map_err(Error::from) };
+        let (rows, records) = tokio::try_join!(rows, records)?;
+        let domains = self.domains(of_placeless(&records, &rows)).await?;
+        let names = self.names(mentioned(&rows, &domains)).await?;
+        Ok(gathered(records, rows, &domains, &names))
+    }
+
+    /// The same, within a change: whoever holds a connection asks for no other.
+    pub(crate) async fn entries_within(
+        &self,
+        tx: &mut Tx,
+        persons: &[PersonId],
+    ) -> Result<HashMap<PersonId, Entry>, Error> {
+        let rows = people::of(&mut **tx, persons, self.now()).await?;
+        let records = self.inner.identity.persons_within(tx, persons).await?;
+        let domains: HashSet<&str> = of_placeless(&records, &rows).map(EmailAddress::domain).collect();
+        let domains: Vec<&str> = domains.into_iter().collect();
+        let domains = by_domain(organisations::domains(&mut **tx, &domains).await?);
+        let ids: Vec<ScopeId> = mentioned(&rows, &domains).into_iter().collect();
+        let names = organisations::names(&mut **tx, &ids).await?;
+        let names = names.into_iter().map(|row| (row.id(), row)).collect();
+        Ok(gathered(records, rows, &domains, &names))
     }
 
     /// Those of these people whom the viewer may know of.
@@ -129,6 +154,22 @@ impl Directory {
         self.met(viewer, &[person]).await?.remove(&person).ok_or(Error::NoSuchPerson)
     }
 
+    /// The same, within a change.
+    ///
+    /// # Errors
+    /// [`Error::NoSuchPerson`], be they unknown, gone or protected.
+    pub(crate) async fn meet_one_within(
+        &self,
+        tx: &mut Tx,
+        viewer: &Viewer,
+        person: PersonId,
+    ) -> Result<Entry, Error> {
+        let entry = self.entries_within(tx, &[person]).await?.remove(&person);
+        entry
+            .filter(|entry| entry.is_listed() && may_meet(viewer, entry.subject()))
+            .ok_or(Error::NoSuchPerson)
+    }
+
     /// Who is looking, if they are agents.
     ///
     /// # Errors
@@ -139,11 +180,13 @@ impl Directory {
     }
 
     pub(crate) async fn viewer_of(&self, person: PersonId) -> Result<Viewer, Error> {
-        let entry = self.entries(&[person]).await?.remove(&person).filter(|entry| !entry.record.disabled);
+        let asked = [person];
+        let keeps = async { correspondents::kept_by(self.db(), person).await.map_err(Error::from) };
+        let (mut entries, keeps, administers) =
+            tokio::try_join!(self.entries(&asked), keeps, self.administers(person))?;
+        let entry = entries.remove(&person).filter(|entry| !entry.record.disabled);
         let (population, path) =
             entry.map_or((Population::External, vec![]), |entry| (entry.population, entry.ids));
-        let keeps = correspondents::kept_by(self.db(), person).await?;
-        let administers = self.administers(person).await?;
         Ok(Viewer { person, population, path, keeps, administers })
     }
 
@@ -156,7 +199,40 @@ impl Directory {
 
     pub(crate) async fn names(&self, ids: impl IntoIterator<Item = ScopeId>) -> Result<Names, Error> {
         let ids: Vec<ScopeId> = ids.into_iter().collect();
+        if ids.is_empty() {
+            return Ok(Names::new());
+        }
         let rows = organisations::names(self.db(), &ids).await?;
         Ok(rows.into_iter().map(|row| (row.id(), row)).collect())
     }
+}
+
+/// The addresses of those without a place: only they stand where their address says.
+fn of_placeless<'a>(
+    records: &'a [PersonRecord],
+    rows: &'a HashMap<PersonId, PersonRow>,
+) -> impl Iterator<Item = &'a EmailAddress> {
+    let placeless = |record: &&PersonRecord| {
+        rows.get(&record.id).is_some_and(|row: &PersonRow| row.population().is_none())
+    };
+    records.iter().filter(placeless).map(|record| &record.address)
+}
+
+/// The organisations that are named where people stand.
+fn mentioned(rows: &HashMap<PersonId, PersonRow>, domains: &HashMap<String, DomainRow>) -> HashSet<ScopeId> {
+    rows.values().flat_map(PersonRow::path).chain(domains.values().flat_map(DomainRow::path)).collect()
+}
+
+fn gathered(
+    records: Vec<PersonRecord>,
+    mut rows: HashMap<PersonId, PersonRow>,
+    domains: &HashMap<String, DomainRow>,
+    names: &Names,
+) -> HashMap<PersonId, Entry> {
+    let entry = |record: PersonRecord| {
+        let row = rows.remove(&record.id)?;
+        let domain = domains.get(record.address.domain());
+        Some((record.id, Entry::new(record, row, domain, names)))
+    };
+    records.into_iter().filter_map(entry).collect()
 }

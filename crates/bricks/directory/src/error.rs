@@ -21,10 +21,16 @@ pub enum Error {
     BadSiret,
     #[error("another organisation has this SIRET")]
     SiretTaken,
+    #[error("only administrators set a SIRET")]
+    SiretForAdministrators,
+    #[error("only administrators give domains to organisations")]
+    DomainsForAdministrators,
     #[error("no such organisation")]
     NoSuchOrganisation,
     #[error("this organisation is closed")]
     OrganisationClosed,
+    #[error("this organisation closes on {until}")]
+    OrganisationEnding { until: time::Date },
     #[error("an organisation does not go below itself")]
     Circle,
     #[error("{organisations} organisations are still open below it, and {people} people work there")]
@@ -79,8 +85,10 @@ pub enum Error {
     ImportOver,
     #[error("this import is being worked on")]
     ImportBusy,
-    #[error("this import takes out {removed_percent} % of the people")]
-    Brake { removed_percent: u32, limit_percent: u32 },
+    #[error("this import takes out, moves or renames {percent} % of what is there")]
+    Brake { percent: u32, limit_percent: u32 },
+    #[error("this import shakes {percent} % of what is there: somebody else than who read it applies it")]
+    SecondPerson { percent: u32 },
     #[error("this import would leave the organisation without anybody")]
     Emptied,
     #[error("the index is being built")]
@@ -115,8 +123,13 @@ impl From<Error> for Problem {
             Error::BadContact => Self::plain(Invalid, "directory.bad_contact"),
             Error::BadSiret => Self::plain(Invalid, "directory.bad_siret"),
             Error::SiretTaken => Self::plain(Conflict, "directory.siret_taken"),
+            Error::SiretForAdministrators => Self::plain(Forbidden, "directory.siret_administrators"),
+            Error::DomainsForAdministrators => Self::plain(Forbidden, "directory.domains_administrators"),
             Error::NoSuchOrganisation => Self::plain(NotFound, "directory.no_such_organisation"),
             Error::OrganisationClosed => Self::plain(Conflict, "directory.organisation_closed"),
+            Error::OrganisationEnding { until } => {
+                Self::new(Conflict, "directory.organisation_ending", json!({ "until": until.to_string() }))
+            }
             Error::Circle => Self::plain(Conflict, "directory.circle"),
             Error::NotEmpty { organisations, people } => Self::new(
                 Conflict,
@@ -160,11 +173,14 @@ impl From<Error> for Problem {
             }
             Error::ImportOver => Self::plain(Conflict, "directory.import_over"),
             Error::ImportBusy => Self::plain(Conflict, "directory.import_busy"),
-            Error::Brake { removed_percent, limit_percent } => Self::new(
+            Error::Brake { percent, limit_percent } => Self::new(
                 Conflict,
                 "directory.brake",
-                json!({ "removed_percent": removed_percent, "limit_percent": limit_percent }),
+                json!({ "percent": percent, "limit_percent": limit_percent }),
             ),
+            Error::SecondPerson { percent } => {
+                Self::new(Conflict, "directory.second_person", json!({ "percent": percent }))
+            }
             Error::Emptied => Self::plain(Conflict, "directory.emptied"),
             Error::IndexBuilding => Self::plain(Unavailable, "directory.index_building"),
             Error::Store(cause) => Self::internal(cause),

@@ -5,7 +5,7 @@ use kernel::{Actor, Card, Fact, PersonId, ScopeId, Thing};
 use serde_json::{Value, json};
 
 use crate::model::{
-    Affiliation, GroupId, GroupKind, MemberRole, NewOrganisation,
+    Affiliation, GroupId, GroupKind, MemberRole, NewOrganisation, OwnDomain,
     absence::Absence,
     function::FunctionId,
     import::{ImportId, Report},
@@ -23,6 +23,11 @@ pub(crate) fn organisation_added(actor: Actor, id: ScopeId, organisation: &NewOr
 
 pub(crate) fn organisation_changed(actor: Actor, id: ScopeId) -> Fact {
     of_organisation("directory.organisation.changed", actor, id)
+}
+
+/// The domains that it has from now on, with what their addresses say: `contractor` for whom is under contract.
+pub(crate) fn domains_given(actor: Actor, id: ScopeId, domains: &[OwnDomain]) -> Fact {
+    of_organisation("directory.domains.given", actor, id).with(json!({ "domains": domains }))
 }
 
 pub(crate) fn organisation_closed(actor: Actor, id: ScopeId, successor: Option<ScopeId>) -> Fact {

@@ -32,7 +32,7 @@ impl Listener for Names {
         if renamed.is_empty() {
             return Ok(());
         }
-        let records = self.0.inner.identity.persons(&renamed).await?;
+        let records = self.0.inner.identity.persons_within(tx, &renamed).await?;
         let names: Vec<(PersonId, String)> =
             records.into_iter().filter_map(|record| Some((record.id, record.name?))).collect();
         people::rename(tx, &names).await.map_err(Problem::internal)
@@ -58,14 +58,18 @@ impl Routine for Turn {
         // Twice as long as the routine's pace, so that a turn that was late is made up for; each night, a whole day.
         let after = now - if now.hour() == 3 { time::Duration::hours(25) } else { time::Duration::hours(2) };
         let turn = async {
+            let today = days::day_of(now);
             let mut tx = directory.store().begin().await?;
+            // Who came to an organisation whose last day was decided already goes where the others went.
+            for (closed, successor) in places::left_behind(&mut tx, today, now).await? {
+                places::hand_over(&mut tx, closed, successor, now).await?;
+            }
             let (organisations, persons) = places::turned(&mut *tx, after, now).await?;
             places::recount(&mut tx, &organisations, now).await?;
             for persons in persons.chunks(1_000) {
                 store::tell(&mut tx, &facts::people_turned(persons)).await?;
             }
             tx.commit().await?;
-            let today = days::day_of(now);
             absences::sweep(directory.db(), today).await?;
             imports::sweep(directory.db(), now).await?;
             suggestions::sweep(directory.db(), now).await?;

@@ -25,7 +25,10 @@ use store::{Listener, NodeListener, Routine, Store};
 use utoipa_axum::router::OpenApiRouter;
 
 pub use error::Error;
-pub use model::{Affiliation, GroupId, GroupKind, MemberRole, NewOrganisation, Organisation};
+pub use model::{
+    Affiliation, DomainPopulation, GroupId, GroupKind, MemberRole, NamedOrganisation, NewOrganisation,
+    Organisation, OwnDomain,
+};
 pub use placing::Place;
 pub use settings::{Settings, Where};
 

@@ -20,9 +20,17 @@ impl Directory {
         &self,
         addresses: impl Iterator<Item = &'a EmailAddress>,
     ) -> Result<HashMap<String, DomainRow>, Error> {
-        let rows = organisations::domains(self.db(), addresses).await?;
-        Ok(rows.into_iter().map(|row| (row.domain.clone(), row)).collect())
+        let domains: HashSet<&str> = addresses.map(EmailAddress::domain).collect();
+        if domains.is_empty() {
+            return Ok(HashMap::new());
+        }
+        let domains: Vec<&str> = domains.into_iter().collect();
+        Ok(by_domain(organisations::domains(self.db(), &domains).await?))
     }
+}
+
+pub(crate) fn by_domain(rows: Vec<DomainRow>) -> HashMap<String, DomainRow> {
+    rows.into_iter().map(|row| (row.domain.clone(), row)).collect()
 }
 
 #[async_trait]
@@ -34,7 +42,9 @@ impl People for Directory {
             organisation: entry.as_employer(),
             title: entry.title(),
             unit: entry.unit(),
+            telephone: entry.telephone_for_agents(),
             name: entry.row.usage_name.clone().or_else(|| entry.record.name.clone()),
+            given_name: entry.record.given_name.clone(),
             population: entry.population,
             person: entry.record.id,
             address: entry.record.address,

@@ -10,7 +10,7 @@ pub struct Settings {
     pub index: Where,
     /// Cards of different people that one person may open in a day; beyond, the correspondents are alerted.
     pub cards_per_day: u32,
-    /// Percent of an organisation's people that an import may take out of it before somebody must say that it is meant.
+    /// Percent of an organisation's people that an import may take out, move or rename before somebody must say that it is meant.
     pub import_brake_percent: u32,
     /// Bytes of one file that is imported.
     pub import_max_bytes: usize,

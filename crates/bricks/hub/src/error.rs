@@ -47,6 +47,8 @@ pub enum Error {
     OwnTransfer,
     #[error("two correspondents agree, one for each organisation")]
     TwoCorrespondents,
+    #[error("within one tree an administrator is one of the two who agree")]
+    NeedsAdministrator,
     #[error("the provider's organisation is not known here")]
     NoOrganisation,
     #[error("a comment has {most} characters at most")]
@@ -112,6 +114,7 @@ impl From<Error> for Problem {
             Error::NoSuchTransfer => (NotFound, "hub.no_such_transfer", Value::Null),
             Error::OwnTransfer => (Forbidden, "hub.own_transfer", Value::Null),
             Error::TwoCorrespondents => (Conflict, "hub.two_correspondents", Value::Null),
+            Error::NeedsAdministrator => (Forbidden, "hub.needs_administrator", Value::Null),
             Error::NoOrganisation => (Conflict, "hub.no_organisation", Value::Null),
             Error::CommentTooLong { most } => (Invalid, "hub.comment_too_long", json!({ "most": most })),
             Error::BadAddress => (Invalid, "hub.bad_address", Value::Null),
@@ -162,6 +165,7 @@ mod tests {
             Error::NoSuchTransfer,
             Error::OwnTransfer,
             Error::TwoCorrespondents,
+            Error::NeedsAdministrator,
             Error::NoOrganisation,
             Error::CommentTooLong { most: 500 },
             Error::BadAddress,

@@ -45,6 +45,15 @@ pub fn templates(templates: &mut Templates) {
             (Language::En, english, include_str!("../templates/en/transferred.txt")),
         ],
     );
+    let french = include_str!("../templates/fr/transfer_asked.html");
+    let english = include_str!("../templates/en/transfer_asked.html");
+    *templates = std::mem::take(templates).add(
+        "hub.transfer_asked",
+        &[
+            (Language::Fr, french, include_str!("../templates/fr/transfer_asked.txt")),
+            (Language::En, english, include_str!("../templates/en/transfer_asked.txt")),
+        ],
+    );
 }
 
 /// Signing in through ministries' own providers.

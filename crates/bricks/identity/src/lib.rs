@@ -23,9 +23,9 @@ use mail::{Mail, Templates};
 use store::{Routine, Store};
 use utoipa_axum::router::OpenApiRouter;
 
-pub use actions::{Arrival, Opened};
+pub use actions::{Arrival, ClosedSessions, Opened};
 pub use error::Error;
-pub use model::{LinkedIdentity, NewPerson, PersonRecord, SealingKey, Shown};
+pub use model::{LinkedIdentity, NewPerson, PersonRecord, SealingKey, Shown, short_user_agent};
 pub use settings::Settings;
 
 use crate::{hashing::Hashing, passes::Passes};

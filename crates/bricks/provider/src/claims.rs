@@ -6,10 +6,13 @@ use kernel::{
 };
 use serde_json::{Map, Value, json};
 
-use crate::{Error, Provider, model::Grant};
+use crate::{
+    Error, Provider,
+    model::{Grant, phone_number},
+};
 
 /// Every claim of a person that some scope gives.
-pub(crate) const SUPPORTED: [&str; 18] = [
+pub(crate) const SUPPORTED: [&str; 20] = [
     "sub",
     "name",
     "given_name",
@@ -18,6 +21,8 @@ pub(crate) const SUPPORTED: [&str; 18] = [
     "locale",
     "email",
     "email_verified",
+    "phone_number",
+    "phone_number_verified",
     "uid",
     "siret",
     "siren",
@@ -65,7 +70,8 @@ impl Provider {
 
     fn everything(&self, grant: &Grant, profile: &Profile) -> Map<String, Value> {
         let name = profile.name.clone().unwrap_or_else(|| profile.address.local_part().to_owned());
-        let (given, usual) = split(&name);
+        let (given, usual) = split(&name, profile.given_name.as_deref());
+        let phone = profile.telephone.as_deref().and_then(phone_number);
         let siret = profile.organisation.as_ref().and_then(|employer| employer.siret.as_deref());
         let siret = siret.filter(|siret| siret.len() == 14 && siret.bytes().all(|b| b.is_ascii_digit()));
         let organisation = profile.organisation.as_ref();
@@ -79,6 +85,9 @@ impl Provider {
             "locale": profile.language.code(),
             "email": profile.address.as_str(),
             "email_verified": true,
+            // As it stands on their card: nobody has rung it.
+            "phone_number_verified": phone.as_ref().map(|_| false),
+            "phone_number": phone,
             "uid": profile.person,
             "siret": siret,
             "siren": siret.map(|siret| &siret[..9]),
@@ -102,6 +111,7 @@ fn given_by(scope: &str) -> &'static [&'static str] {
     match scope {
         "profile" => &["name", "given_name", "family_name", "usual_name", "locale"],
         "email" => &["email", "email_verified"],
+        "phone" => &["phone_number", "phone_number_verified"],
         "given_name" => &["given_name"],
         "usual_name" => &["usual_name"],
         "uid" => &["uid"],
@@ -116,9 +126,11 @@ fn given_by(scope: &str) -> &'static [&'static str] {
     }
 }
 
-/// « Hélène Marchetti » → Hélène, Marchetti. A name of one word is a usual name.
-fn split(name: &str) -> (Option<&str>, &str) {
-    name.split_once(' ').map_or((None, name), |(given, usual)| (Some(given), usual))
+/// The given name and the usual one. Where nobody said which part is given, the first word is taken for it; a name of one
+/// word is a usual name.
+fn split<'a>(name: &'a str, given: Option<&'a str>) -> (Option<&'a str>, &'a str) {
+    let known = given.and_then(|given| Some((given, name.strip_prefix(given)?.strip_prefix(' ')?)));
+    known.or_else(|| name.split_once(' ')).map_or((None, name), |(given, usual)| (Some(given), usual))
 }
 
 /// In ProConnect's words.
@@ -136,7 +148,14 @@ mod tests {
 
     #[test]
     fn a_name_is_a_given_name_and_the_rest() {
-        assert_eq!(split("Hélène de La Tour"), (Some("Hélène"), "de La Tour"));
-        assert_eq!(split("Marchetti"), (None, "Marchetti"));
+        assert_eq!(split("Hélène de La Tour", None), (Some("Hélène"), "de La Tour"));
+        assert_eq!(split("Marchetti", None), (None, "Marchetti"));
+        assert_eq!(split("Jean Marie Le Goff", Some("Jean Marie")), (Some("Jean Marie"), "Le Goff"));
+        assert_eq!(
+            split("Anne Le Goff", Some("Jean")),
+            (Some("Anne"), "Le Goff"),
+            "they are called otherwise since"
+        );
+        assert_eq!(split("Jean", Some("Jean")), (None, "Jean"));
     }
 }

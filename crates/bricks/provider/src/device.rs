@@ -3,7 +3,7 @@
 use kernel::PersonId;
 use serde::Serialize;
 use time::{Duration, OffsetDateTime};
-use web::{Caller, ClientAddress};
+use web::Caller;
 
 use crate::{
     Error, Provider,
@@ -14,7 +14,7 @@ use crate::{
         is_lasting, read_scopes, read_user_code, user_code,
     },
     rows::{clients, consents, devices, grants},
-    token::Issued,
+    token::{Issued, Machine},
 };
 
 /// Seconds between two questions of a device, and what is added when it asks too often (RFC 8628 §3.5).
@@ -87,7 +87,7 @@ impl Provider {
         &self,
         client: &Client,
         params: &Params,
-        from: ClientAddress,
+        from: &Machine,
     ) -> Result<Issued, Refusal> {
         let refuse = |code, why: &str| Err(Refusal::new(code, why));
         let unknown = || Refusal::new(OauthCode::InvalidGrant, "this device code opens nothing");
@@ -118,6 +118,7 @@ impl Provider {
         };
         let grant = grants::find(&mut *tx, grant).await?.ok_or_else(unknown)?;
         devices::use_up(&mut tx, &secret, now).await?;
+        grants::note_device(&mut tx, grant.id, &from.user_agent).await?;
         if grant.device_id.is_some() {
             grants::end_other_of_device(&mut tx, &grant, now).await?;
         }

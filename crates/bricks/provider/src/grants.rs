@@ -8,6 +8,7 @@ use web::Caller;
 
 use crate::{
     Error, Provider, facts,
+    model::device_name,
     rows::{
         consents::{self, ListedRow},
         grants,
@@ -31,6 +32,8 @@ pub(crate) struct ListedGrant {
     scopes: Vec<String>,
     /// The Matrix device, when it is one.
     device_id: Option<String>,
+    /// What to call the device: the application, and what it runs on as far as that is known. Of an application, the one
+    /// that was last used, when that is a device.
     device_name: Option<String>,
     #[serde(with = "time::serde::rfc3339")]
     created_at: OffsetDateTime,
@@ -42,6 +45,9 @@ pub(crate) struct ListedGrant {
 
 impl From<ListedRow> for ListedGrant {
     fn from(row: ListedRow) -> Self {
+        let is_device = row.device_id.is_some() || row.user_agent.is_some();
+        let device_name =
+            is_device.then(|| device_name(&row.client_name, row.user_agent.as_deref().unwrap_or_default()));
         Self {
             id: row.id,
             client: GrantClient {
@@ -52,7 +58,7 @@ impl From<ListedRow> for ListedGrant {
             },
             scopes: row.scopes,
             device_id: row.device_id,
-            device_name: None,
+            device_name,
             created_at: row.created_at,
             last_used_at: row.last_used_at,
             last_address: row.last_address,

@@ -8,6 +8,8 @@ mod device;
 mod egress;
 mod error;
 mod facts;
+#[cfg(test)]
+mod games;
 mod grants;
 mod jobs;
 mod keys;

@@ -10,8 +10,8 @@ use web::Caller;
 use crate::{
     Error, Provider,
     authorize::{ShownAccount, in_person},
-    model::{Client, ClientId, Params, Secret256, SecretKind, redirect_fits},
-    rows::sign_outs::{self, SignOutRow},
+    model::{AskedSignOut, Client, ClientId, Params, Secret256, SecretKind, redirect_fits},
+    rows::sign_outs,
 };
 
 /// How long a person has to say yes.
@@ -49,7 +49,36 @@ impl Provider {
     /// An application asks that somebody be signed out. Done at once when it shows the ID token of this very session,
     /// which no other site has; asked of its person otherwise.
     pub(crate) async fn log_out(&self, params: &Params, caller: Option<Caller>) -> Result<Leaving, Error> {
-        let caller = in_person(caller);
+        let kept = params.once("request").filter(|id| Secret256::read(SecretKind::SignOut, id).is_some());
+        let asked = match kept {
+            Some(id) => self.kept_sign_out(id).await?,
+            None => self.read_sign_out(params).await?,
+        };
+        let Some(caller) = in_person(caller) else {
+            // Nobody is signed in: nothing to ask.
+            let location = asked.return_to.unwrap_or_else(|| "/".to_owned());
+            return Ok(Leaving { location, signed_out: false });
+        };
+        if asked.session == Some(caller.session.uuid()) {
+            self.inner.identity.close_sessions(caller.actor(), &[caller.session]).await?;
+            let location = asked.return_to.unwrap_or_else(|| "/".to_owned());
+            return Ok(Leaving { location, signed_out: true });
+        }
+        let id = match kept {
+            Some(id) => id.to_owned(),
+            None => self.keep_sign_out(&asked).await?,
+        };
+        Ok(Leaving { location: format!("/sign-out?request={id}"), signed_out: false })
+    }
+
+    /// The same by POST (RP-Initiated Logout §2): it brings no cookie from another site, so it is kept, and its browser
+    /// comes back for it by GET.
+    pub(crate) async fn keep_posted_sign_out(&self, params: &Params) -> Result<String, Error> {
+        let asked = self.read_sign_out(params).await?;
+        Ok(format!("/oauth2/logout?request={}", self.keep_sign_out(&asked).await?))
+    }
+
+    async fn read_sign_out(&self, params: &Params) -> Result<AskedSignOut, Error> {
         if params.check().is_err() {
             return Err(Error::BadHint);
         }
@@ -58,22 +87,20 @@ impl Provider {
             None => None,
         };
         let client = self.asking(params, hint.as_ref()).await?;
+        let session = hint.as_ref().and_then(|claims| claims["sid"].as_str()?.parse().ok());
         let return_to = return_to(params, client.as_ref())?;
-        let Some(caller) = caller else {
-            // Nobody is signed in: nothing to ask.
-            let location = return_to.unwrap_or_else(|| "/".to_owned());
-            return Ok(Leaving { location, signed_out: false });
-        };
-        let sid = hint.as_ref().and_then(|claims| claims["sid"].as_str());
-        if sid.is_some_and(|sid| sid == caller.session.to_string()) {
-            self.inner.identity.close_sessions(caller.actor(), &[caller.session]).await?;
-            return Ok(Leaving { location: return_to.unwrap_or_else(|| "/".to_owned()), signed_out: true });
-        }
+        Ok(AskedSignOut { client: client.map(|client| client.id), session, return_to })
+    }
+
+    async fn keep_sign_out(&self, asked: &AskedSignOut) -> Result<String, Error> {
         let (secret, now) = (Secret256::draw(SecretKind::SignOut)?, self.now());
-        let client = client.map(|client| client.id);
-        let times = (now, now + PATIENCE);
-        sign_outs::insert(self.pool(), &secret.digest(), client, return_to.as_deref(), times).await?;
-        Ok(Leaving { location: format!("/sign-out?request={}", secret.expose()), signed_out: false })
+        sign_outs::insert(self.pool(), &secret.digest(), asked, (now, now + PATIENCE)).await?;
+        Ok(secret.expose().to_owned())
+    }
+
+    async fn kept_sign_out(&self, id: &str) -> Result<AskedSignOut, Error> {
+        let secret = Secret256::read(SecretKind::SignOut, id).ok_or(Error::RequestOver)?;
+        sign_outs::find(self.pool(), &secret, self.now()).await?.ok_or(Error::RequestOver)
     }
 
     /// The client that asks: by its name, or by the token that was given to it; both say the same.
@@ -92,9 +119,10 @@ impl Provider {
     }
 
     pub(crate) async fn show_sign_out(&self, id: &str, caller: Option<Caller>) -> Result<SignOutPage, Error> {
-        let secret = Secret256::read(SecretKind::SignOut, id).ok_or(Error::RequestOver)?;
-        let row = sign_outs::find(self.pool(), &secret, self.now()).await?.ok_or(Error::RequestOver)?;
-        let client = self.client_of(&row).await?;
+        let client = match self.kept_sign_out(id).await?.client {
+            Some(id) => self.client(id).await?,
+            None => None,
+        };
         let account = match in_person(caller) {
             Some(caller) => self.account(&caller).await?,
             None => None,
@@ -110,19 +138,12 @@ impl Provider {
         sign_out: bool,
     ) -> Result<(SignedOut, bool), Error> {
         let secret = Secret256::read(SecretKind::SignOut, id).ok_or(Error::RequestOver)?;
-        let row = sign_outs::take(self.pool(), &secret, self.now()).await?.ok_or(Error::RequestOver)?;
+        let asked = sign_outs::take(self.pool(), &secret, self.now()).await?.ok_or(Error::RequestOver)?;
         let caller = in_person(caller).filter(|_| sign_out);
         if let Some(caller) = &caller {
             self.inner.identity.close_sessions(caller.actor(), &[caller.session]).await?;
         }
-        Ok((SignedOut { redirect_to: row.return_to }, caller.is_some()))
-    }
-
-    async fn client_of(&self, row: &SignOutRow) -> Result<Option<Client>, Error> {
-        match row.client() {
-            Some(id) => self.client(id).await,
-            None => Ok(None),
-        }
+        Ok((SignedOut { redirect_to: asked.return_to }, caller.is_some()))
     }
 
     /// Tells one client that a session is over (Back-Channel Logout §2.4 and §2.5).

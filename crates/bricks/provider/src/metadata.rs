@@ -38,7 +38,7 @@ impl Provider {
             "registration_endpoint": at("registration"),
             "scopes_supported": scopes,
             "response_types_supported": ["code"],
-            "response_modes_supported": ["query", "fragment"],
+            "response_modes_supported": ["query", "fragment", "form_post"],
             "grant_types_supported": GRANT_TYPES,
             "acr_values_supported": Acr::ALL,
             "subject_types_supported": ["public"],

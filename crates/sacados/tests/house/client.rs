@@ -64,6 +64,11 @@ impl Client {
         Self { cookie: cookie.to_owned(), ..Self::stranger(port) }
     }
 
+    /// What its browser keeps, as it sends it.
+    pub(crate) fn cookie(&self) -> &str {
+        &self.cookie
+    }
+
     pub(crate) fn get(&self, path: &str) -> Answer {
         self.agent.get(self.address(path)).header("cookie", &self.cookie).call()
     }

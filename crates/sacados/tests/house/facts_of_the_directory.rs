@@ -81,6 +81,8 @@ async fn tree(witness: &mut Witness, top: &str, person: &str, cookie: &str) {
     witness.ask(keeper, &[&bureau, person], cookie, Value::Null).await;
     let keeper = "DELETE /api/directory/organisations/{id}/correspondents/{person}";
     witness.ask(keeper, &[&bureau, person], cookie, Value::Null).await;
+    let domains = json!({ "domains": [{ "domain": "bureau.exemple.fr", "population": "agent" }] });
+    witness.ask("PUT /api/directory/organisations/{id}/domains", &[&bureau], cookie, domains).await;
     let closing = json!({ "until": "2026-11-01" });
     witness.ask("DELETE /api/directory/organisations/{id}", &[&bureau], cookie, closing).await;
 }

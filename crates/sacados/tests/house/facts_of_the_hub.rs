@@ -1,7 +1,7 @@
 //! What the operations of the hub tell, with a ministry that keeps its manners.
 
 use axum::body::Body;
-use kernel::{Actor, PersonId, ScopeId, ports::Level};
+use kernel::{Actor, PersonId, ScopeId};
 use serde_json::{Value, json};
 use tower::ServiceExt;
 use url::Url;
@@ -61,17 +61,10 @@ pub(crate) async fn the_hub(witness: &mut Witness) {
     trip.witness.ask(&format!("PATCH {PROVIDER}"), &[&id], &administrator, create).await;
     trip.witness.ask("POST /api/hub/arrivals/current/persons", &[], &way, Value::Null).await;
 
-    // Two correspondents agree; another time an administrator says no.
-    let mut correspondents = vec![];
-    for address in ["une@culture.exemple.fr", "deux@culture.exemple.fr"] {
-        let session = trip.witness.sign_in(address).await;
-        let person = person(trip.witness, address).await;
-        let store = trip.witness.house.furniture.store.clone();
-        let mut tx = store.begin().await.unwrap();
-        access::grant(&mut tx, culture, person, Level::Manage).await.unwrap();
-        tx.commit().await.unwrap();
-        correspondents.push(session);
-    }
+    // A correspondent and, since both sides are of one tree, an administrator agree; another time an administrator says no.
+    let correspondent = trip.witness.sign_in("une@culture.exemple.fr").await;
+    let keeper = person(trip.witness, "une@culture.exemple.fr").await;
+    trip.witness.house.furniture.directory.appoint(Actor::System, culture, keeper).await.unwrap();
     for agreed in [true, false] {
         let way = trip.come(AGENT, if agreed { "hub.5" } else { "hub.6" }).await;
         let asked = json!({ "address": AGENT, "comment": "" });
@@ -84,7 +77,7 @@ pub(crate) async fn the_hub(witness: &mut Witness) {
                 .await;
             continue;
         }
-        for session in &correspondents {
+        for session in [&correspondent, &administrator] {
             let agree = "POST /api/hub/transfers/{id}/agreements";
             trip.witness.ask(agree, &[&transfer], session, json!({})).await;
         }

@@ -2,7 +2,10 @@
 //!
 //! Three kills a story; `SACADOS_SOAK_KILLS=50` asks for more.
 
+mod tokens;
+
 use std::{
+    path::Path,
     sync::{
         Arc, Mutex,
         atomic::{AtomicBool, Ordering},
@@ -29,30 +32,41 @@ fn kills() -> u64 {
 
 #[test]
 fn uploads_survive_a_program_that_is_killed() {
-    uploads_survive(|program, data, port, chance| {
-        thread::sleep(Duration::from_millis(chance.below(400)));
-        program.take().unwrap().kill();
-        *program = Some(Program::start(data, port, QUIET));
-    });
+    uploads_survive(|program, data, port, chance| kill_program(program, data, port, QUIET, chance));
 }
 
 #[test]
 fn uploads_survive_a_database_that_is_killed() {
-    uploads_survive(|_, data, _, chance| {
-        thread::sleep(Duration::from_millis(chance.below(400)));
-        if let Some(database) = postmaster(data) {
-            signal(database, "KILL");
-        }
-        // The program starts it again by itself.
-        let end = Instant::now() + Duration::from_secs(60);
-        let last = postmaster(data);
-        while (postmaster(data).is_none() || postmaster(data) == last) && Instant::now() < end {
-            thread::sleep(Duration::from_millis(50));
-        }
-    });
+    uploads_survive(|_, data, _, chance| kill_database(data, chance));
 }
 
-fn uploads_survive(kill: impl Fn(&mut Option<Program>, &std::path::Path, u16, &mut Chance) + Send + Sync) {
+/// Kills the program at any moment, and starts it again.
+fn kill_program(
+    program: &mut Option<Program>,
+    data: &Path,
+    port: u16,
+    settings: &[(&str, &str)],
+    chance: &mut Chance,
+) {
+    thread::sleep(Duration::from_millis(chance.below(400)));
+    program.take().unwrap().kill();
+    *program = Some(Program::start(data, port, settings));
+}
+
+/// Kills the database at any moment, and waits until the program has started it again by itself.
+fn kill_database(data: &Path, chance: &mut Chance) {
+    thread::sleep(Duration::from_millis(chance.below(400)));
+    if let Some(database) = postmaster(data) {
+        signal(database, "KILL");
+    }
+    let end = Instant::now() + Duration::from_secs(60);
+    let last = postmaster(data);
+    while (postmaster(data).is_none() || postmaster(data) == last) && Instant::now() < end {
+        thread::sleep(Duration::from_millis(50));
+    }
+}
+
+fn uploads_survive(kill: impl Fn(&mut Option<Program>, &Path, u16, &mut Chance) + Send + Sync) {
     let (folder, port) = (Folder::new(), free_port());
     let mut program = Some(Program::start(folder.path(), port, QUIET));
     let mut chance = Chance::new();

@@ -162,11 +162,13 @@ fn a_town_is_set_up_from_the_command_line_and_its_mayor_signs_in() {
         child.stdin.take().unwrap().write_all(input.as_bytes()).unwrap();
         child.wait_with_output().unwrap()
     };
-    assert!(
-        run(data, &["organisation", "add", "Ville d’Exemple", "--domain", "ville.exemple.fr"])
-            .status
-            .success()
-    );
+    let town = run(data, &["organisation", "add", "Ville d’Exemple", "--domain", "maire.exemple.fr"]);
+    assert!(town.status.success());
+    let id = String::from_utf8(town.stdout).unwrap();
+    let domain = |more: &[&str]| run(data, &[&["organisation", "domain", id.trim()], more].concat()).status;
+    assert!(domain(&["Ville.Exemple.fr"]).success(), "a town that is there gets another domain");
+    assert!(domain(&["maire.exemple.fr", "--remove"]).success());
+    assert!(!domain(&["maire.exemple.fr", "--remove"]).success(), "it is gone already");
     let weak = given(&["person", "add", mayor, "--name", "Anne Le Bris"], "1234\n");
     assert!(!weak.status.success(), "a password of four figures");
     let added = given(&["person", "add", mayor, "--name", "Anne Le Bris"], "la mairie ouvre à neuf heures\n");

@@ -31,12 +31,14 @@ impl People for Helene {
         let profile = |person: &PersonId| Profile {
             person: *person,
             name: Some("Hélène".into()),
+            given_name: None,
             address: "helene@exemple.fr".parse().unwrap(),
             language: Language::Fr,
             population: Population::Agent,
             organisation: None,
             title: None,
             unit: None,
+            telephone: None,
         };
         Ok(persons.iter().map(profile).collect())
     }

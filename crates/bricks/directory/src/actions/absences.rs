@@ -6,7 +6,9 @@ use kernel::{Actor, PersonId};
 use time::{Date, OffsetDateTime};
 
 use crate::{
-    Directory, Error, facts,
+    Directory, Error,
+    entries::Entry,
+    facts,
     model::{
         absence::{Absence, stands_in},
         days,
@@ -73,29 +75,44 @@ impl Directory {
 
     /// Who acts today for each of these persons who are away.
     pub(crate) async fn stand_ins(&self, persons: &[PersonId]) -> Result<HashMap<PersonId, PersonId>, Error> {
-        let today = days::day_of(self.store().clock().now());
-        let away = self.absences_of(persons, today).await?;
+        let today = days::day_of(self.now());
+        let away = self.absences_of(HashMap::new(), persons.iter().copied().collect(), today).await?;
         let found = persons.iter().filter_map(|person| Some((*person, stands_in(*person, &away, today)?)));
         Ok(found.collect())
     }
 
-    /// The absences of these persons, of their deputies, and of the deputies of those.
+    /// Who acts today for those of these people who are away.
+    pub(crate) async fn stand_ins_among(
+        &self,
+        entries: impl Iterator<Item = &Entry>,
+    ) -> Result<HashMap<PersonId, PersonId>, Error> {
+        let today = days::day_of(self.now());
+        let away: HashMap<PersonId, Absence> =
+            entries.filter_map(|entry| Some((entry.id(), entry.row.absence()?))).collect();
+        let persons: Vec<PersonId> = away.keys().copied().collect();
+        let deputies = away.values().filter(|absence| absence.is_on(today)).filter_map(|away| away.deputy);
+        let wanted = deputies.filter(|deputy| !away.contains_key(deputy)).collect();
+        let away = self.absences_of(away, wanted, today).await?;
+        let found = persons.into_iter().filter_map(|person| Some((person, stands_in(person, &away, today)?)));
+        Ok(found.collect())
+    }
+
+    /// To the absences that are known, those of more persons, of their deputies, and of the deputies of those.
     async fn absences_of(
         &self,
-        persons: &[PersonId],
+        mut known: HashMap<PersonId, Absence>,
+        mut wanted: HashSet<PersonId>,
         today: Date,
     ) -> Result<HashMap<PersonId, Absence>, Error> {
-        let mut known = HashMap::new();
-        let mut wanted: HashSet<PersonId> = persons.iter().copied().collect();
         for _ in 0..Self::LONGEST_CHAIN {
+            if wanted.is_empty() {
+                break;
+            }
             let asked: Vec<PersonId> = wanted.iter().copied().collect();
             let found = absences::on(self.db(), &asked, today).await?;
             let deputies = found.iter().filter_map(|(_, absence)| absence.deputy).collect::<HashSet<_>>();
             known.extend(found);
             wanted = deputies.into_iter().filter(|deputy| !known.contains_key(deputy)).collect();
-            if wanted.is_empty() {
-                break;
-            }
         }
         Ok(known)
     }

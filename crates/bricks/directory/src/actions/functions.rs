@@ -147,7 +147,7 @@ impl Directory {
         id: FunctionId,
     ) -> Result<(ScopeId, bool), Error> {
         let held = functions::hold(tx, id).await?.ok_or(Error::NoSuchFunction)?;
-        self.kept(viewer, held.0).await?;
-        Ok(held)
+        let path = organisations::path(&mut **tx, held.0).await?.ok_or(Error::NoSuchOrganisation)?;
+        if viewer.keeps(&path) { Ok(held) } else { Err(Error::NotCorrespondent) }
     }
 }

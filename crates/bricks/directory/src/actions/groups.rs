@@ -77,6 +77,9 @@ impl Directory {
 
     /// In the order in which they were asked.
     async fn seen(&self, viewer: &Viewer, ids: &[GroupId]) -> Result<Vec<GroupRow>, Error> {
+        if ids.is_empty() {
+            return Ok(vec![]);
+        }
         let mut rows = groups::seen(self.db(), ids, viewer.person, self.store().clock().now()).await?;
         rows.sort_by_key(|row| ids.iter().position(|id| *id == row.id()));
         Ok(rows)
@@ -198,7 +201,7 @@ impl Directory {
             self.hold_seen(&mut tx, viewer, id).await?;
         } else {
             self.hold_owned(&mut tx, viewer, id).await?;
-            self.meet_one(viewer, person).await?;
+            self.meet_one_within(&mut tx, viewer, person).await?;
         }
         let was_owner = groups::role(&mut tx, id, person, now).await? == Some(MemberRole::Owner);
         if was_owner && !groups::has_other_owner(&mut tx, id, person).await? {
@@ -213,7 +216,8 @@ impl Directory {
     }
 
     async fn hold_seen(&self, tx: &mut Tx, viewer: &Viewer, id: GroupId) -> Result<(), Error> {
-        let seen = self.seen(viewer, &[id]).await?;
+        let now = self.store().clock().now();
+        let seen = groups::seen(&mut **tx, &[id], viewer.person, now).await?;
         if seen.is_empty() || !groups::hold(tx, id).await? {
             return Err(Error::NoSuchGroup);
         }

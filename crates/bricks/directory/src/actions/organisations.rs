@@ -1,12 +1,18 @@
 //! Organisations and places, for the rooms above, the command line and imports; and the page of an organisation.
 
-use kernel::{Actor, PersonId, ScopeId};
+use std::collections::HashMap;
+
+use kernel::{Actor, EmailAddress, PersonId, ScopeId};
 use store::Tx;
 use uuid::Uuid;
 
 use crate::{
     Directory, Error, facts,
-    model::{Affiliation, NewOrganisation, Organisation, days, organisation::Particulars, privacy::Viewer},
+    model::{
+        Affiliation, NamedOrganisation, NewOrganisation, Organisation, days,
+        organisation::{Particulars, takes_in},
+        privacy::Viewer,
+    },
     rows::{correspondents, functions, organisations, people, places},
     views::{
         OrganisationName, PersonLine, PersonName,
@@ -35,11 +41,11 @@ impl Directory {
         let mut tx = self.store().begin().await?;
         let above = match new.parent {
             Some(parent) => {
+                // What moves meanwhile would leave it with the path that was above it.
+                organisations::lock_tree(&mut tx).await?;
                 let (above, until) =
                     organisations::hold_path(&mut tx, parent).await?.ok_or(Error::NoSuchOrganisation)?;
-                if until.is_some_and(|until| until < days::day_of(now)) {
-                    return Err(Error::OrganisationClosed);
-                }
+                takes_in(until, days::day_of(now))?;
                 above
             }
             None => vec![],
@@ -60,16 +66,19 @@ impl Directory {
     /// Gives a person a place in an organisation.
     ///
     /// # Errors
-    /// When the organisation does not exist.
+    /// When the organisation does not exist, or is closed.
     pub async fn affiliate(&self, actor: Actor, affiliation: Affiliation) -> Result<(), Error> {
         let record = self.inner.identity.persons(&[affiliation.person]).await?.pop();
         let name = record.and_then(|record| record.name).unwrap_or_default();
         let now = self.store().clock().now();
 
         let mut tx = self.store().begin().await?;
-        organisations::hold_path(&mut tx, affiliation.organisation)
+        let (_, until) = organisations::hold_path(&mut tx, affiliation.organisation)
             .await?
             .ok_or(Error::NoSuchOrganisation)?;
+        if until.is_some_and(|until| until < days::day_of(now)) {
+            return Err(Error::OrganisationClosed);
+        }
         people::ensure(&mut tx, affiliation.person, &name, now).await?;
         places::insert_affiliation(&mut tx, &affiliation).await?;
         places::recount(&mut tx, &[affiliation.organisation], now).await?;
@@ -88,9 +97,31 @@ impl Directory {
         Ok(organisations::organisations(self.db(), today).await?)
     }
 
+    /// What these organisations are called and where they stand, closed ones too; unknown ones are left out.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn organisations_named(
+        &self,
+        ids: &[ScopeId],
+    ) -> Result<HashMap<ScopeId, NamedOrganisation>, Error> {
+        let today = days::day_of(self.now());
+        Ok(organisations::named(self.db(), ids, today).await?.into_iter().collect())
+    }
+
+    /// The organisation that has an e-mail domain.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn organisation_of_domain(&self, address: &EmailAddress) -> Result<Option<ScopeId>, Error> {
+        let found = organisations::domains(self.db(), &[address.domain()]).await?.pop();
+        Ok(found.and_then(|row| row.path().last().copied()))
+    }
+
     /// Makes sure that a person has a row here, within a change.
     pub(crate) async fn ensure_row(&self, tx: &mut Tx, person: PersonId) -> Result<(), Error> {
-        let record = self.inner.identity.persons(&[person]).await?.pop().ok_or(Error::NoSuchPerson)?;
+        let record = self.inner.identity.persons_within(tx, &[person]).await?.pop();
+        let record = record.ok_or(Error::NoSuchPerson)?;
         let now = self.store().clock().now();
         Ok(people::ensure(tx, person, &record.name.unwrap_or_default(), now).await?)
     }
@@ -121,6 +152,8 @@ impl Directory {
         let placed = &placed[..placed.len().min(Self::PEOPLE_AT_ONCE as usize)];
         let keepers = correspondents::of(self.db(), id).await?;
         let total = organisations::people_below(self.db(), id).await?;
+        let domains =
+            if viewer.administers { Some(organisations::domains_of(self.db(), id).await?) } else { None };
 
         let everybody: Vec<PersonId> = placed
             .iter()
@@ -174,6 +207,8 @@ impl Directory {
             source: row.source,
             updated_at: row.updated_at,
             may_edit: keeps,
+            may_set_siret: viewer.administers,
+            domains,
             may_name: viewer.keeps(&path[..path.len() - 1]),
             name: row.name,
             acronym: row.acronym,

@@ -12,7 +12,7 @@ use crate::{
         privacy::{Field, Viewer, may_see},
         profile::{ChangedProfile, initials, picture},
     },
-    rows::{people, places},
+    rows::{organisations, people, places},
     views::{
         OrganisationName,
         people::{AbsenceView, MyProfile},
@@ -65,7 +65,8 @@ impl Directory {
     }
 
     /// # Errors
-    /// [`Error::NoSuchPerson`]; [`Error::NotCorrespondent`] for who does not keep their tree.
+    /// [`Error::NoSuchPerson`]; [`Error::NotCorrespondent`] for who does not keep their tree, or where they would go;
+    /// [`Error::OrganisationClosed`].
     pub(crate) async fn change_profile(
         &self,
         viewer: &Viewer,
@@ -79,6 +80,11 @@ impl Directory {
         }
         if changed.visibility.is_some() {
             return Err(Error::BadField);
+        }
+        // Looked at first: a move that is refused leaves no half of what was asked.
+        if let Some(organisation) = organisation {
+            self.kept(viewer, organisation).await?;
+            self.still_open(Some(organisation)).await?;
         }
         self.write_profile(actor(viewer), person, changed).await?;
         match organisation {
@@ -129,6 +135,11 @@ impl Directory {
         };
 
         let mut tx = self.store().begin().await?;
+        let (_, until) =
+            organisations::hold_path(&mut tx, organisation).await?.ok_or(Error::NoSuchOrganisation)?;
+        if until.is_some_and(|until| until < days::day_of(now)) {
+            return Err(Error::OrganisationClosed);
+        }
         let mut counted = vec![organisation];
         if let Some(old) = entry.subject().path.last() {
             places::end(&mut tx, entry.id(), *old, now).await?;

@@ -98,10 +98,11 @@ impl Directory {
 
         let mut tx = self.store().begin().await?;
         let row = suggestions::hold(&mut tx, id).await?.ok_or(Error::NoSuchSuggestion)?;
-        let entry = self.meet_one(viewer, row.person()).await.map_err(|error| match error {
-            Error::NoSuchPerson => Error::NoSuchSuggestion,
-            other => other,
-        })?;
+        let entry =
+            self.meet_one_within(&mut tx, viewer, row.person()).await.map_err(|error| match error {
+                Error::NoSuchPerson => Error::NoSuchSuggestion,
+                other => other,
+            })?;
         if !viewer.keeps(entry.subject().path) {
             return Err(Error::NoSuchSuggestion);
         }

@@ -7,8 +7,8 @@ use super::organisations::siret_taken;
 use crate::{
     Directory, Error, facts,
     model::{
-        NewOrganisation, days,
-        organisation::{ChangedOrganisation, Particulars},
+        NewOrganisation, OwnDomain, days,
+        organisation::{ChangedOrganisation, Particulars, checked_domains, takes_in},
         privacy::Viewer,
     },
     rows::{organisations, places},
@@ -17,6 +17,7 @@ use crate::{
 impl Directory {
     /// # Errors
     /// [`Error::NotCorrespondent`] for who keeps nothing above it; a root is opened by administrators.
+    /// [`Error::SiretForAdministrators`].
     pub(crate) async fn open_below(
         &self,
         viewer: &Viewer,
@@ -31,12 +32,16 @@ impl Directory {
             return Err(Error::NotCorrespondent);
         }
 
+        if particulars.siret.is_some() && !viewer.administers {
+            return Err(Error::SiretForAdministrators);
+        }
+
         self.open_organisation(Actor::Person(viewer.person), new, particulars).await
     }
 
     /// # Errors
     /// [`Error::NotCorrespondent`], also for a new place that the caller does not keep, or out of a tree that somebody
-    /// above keeps; [`Error::Circle`].
+    /// above keeps; [`Error::Circle`]; [`Error::SiretForAdministrators`] for a SIRET that is not the one it has.
     pub(crate) async fn change_organisation(
         &self,
         viewer: &Viewer,
@@ -52,6 +57,13 @@ impl Directory {
         if !viewer.keeps(&path) {
             return Err(Error::NotCorrespondent);
         }
+        // It decides where people work who come by a ministry's provider.
+        if let Some(siret) = &changed.siret
+            && !viewer.administers
+            && *siret != organisations::siret(&mut tx, id).await?.unwrap_or_default()
+        {
+            return Err(Error::SiretForAdministrators);
+        }
         let above = &path[..path.len() - 1];
         if let Some(parent) = changed.parent.filter(|parent| above.last() != Some(parent)) {
             let (target, until) =
@@ -63,9 +75,7 @@ impl Directory {
             if target.contains(&id) {
                 return Err(Error::Circle);
             }
-            if until.is_some_and(|until| until < days::day_of(now)) {
-                return Err(Error::OrganisationClosed);
-            }
+            takes_in(until, days::day_of(now))?;
             organisations::move_below(&mut tx, id, &path, &target).await?;
         }
         organisations::change(&mut tx, id, &changed, now).await.map_err(siret_taken)?;
@@ -122,6 +132,62 @@ impl Directory {
             .await?;
         tx.commit().await?;
         Ok(())
+    }
+
+    /// Gives an organisation the e-mail domains that say who works there, in place of those it had. Says which left and which
+    /// came in the fact. Whoever works somewhere by their domain alone follows.
+    ///
+    /// # Errors
+    /// [`Error::DomainsForAdministrators`]; [`Error::DomainTaken`] when another organisation has one; [`Error::TooMany`].
+    pub(crate) async fn set_domains(
+        &self,
+        viewer: &Viewer,
+        id: ScopeId,
+        domains: Vec<OwnDomain>,
+    ) -> Result<(), Error> {
+        if !viewer.administers {
+            return Err(Error::DomainsForAdministrators);
+        }
+        self.give_domains(Actor::Person(viewer.person), id, domains).await
+    }
+
+    /// The same, whoever decided it: for the command line.
+    ///
+    /// # Errors
+    /// [`Error::NoSuchOrganisation`]; [`Error::BadDomain`]; [`Error::DomainTaken`]; [`Error::TooMany`].
+    pub async fn give_domains(
+        &self,
+        actor: Actor,
+        id: ScopeId,
+        domains: Vec<OwnDomain>,
+    ) -> Result<(), Error> {
+        let domains = checked_domains(domains)?;
+
+        let mut tx = self.store().begin().await?;
+        // Two who give domains at the same time come one after the other.
+        organisations::lock_tree(&mut tx).await?;
+        organisations::hold_path(&mut tx, id).await?.ok_or(Error::NoSuchOrganisation)?;
+        let before = organisations::domains_of(&mut *tx, id).await?;
+        if before == domains {
+            return Ok(());
+        }
+        organisations::delete_domains(&mut tx, id).await?;
+        for own in &domains {
+            if !organisations::insert_domain(&mut tx, id, &own.domain, own.population.into()).await? {
+                return Err(Error::DomainTaken { domain: own.domain.clone() });
+            }
+        }
+        store::tell(&mut tx, &facts::domains_given(actor, id, &domains)).await?;
+        tx.commit().await?;
+        Ok(())
+    }
+
+    /// The domains of an organisation, with the population of each.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn domains_of(&self, id: ScopeId) -> Result<Vec<OwnDomain>, Error> {
+        Ok(organisations::domains_of(self.db(), id).await?)
     }
 
     /// The tree an organisation is in, if the viewer keeps it.

@@ -13,8 +13,7 @@ use crate::{
     entries::Entry,
     model::{
         days,
-        import::columns::folded,
-        privacy::{Audience, Field, Viewer},
+        privacy::{Audience, Field},
     },
     rows::{
         functions::{self, FunctionRow},
@@ -164,35 +163,6 @@ impl Directory {
             .into_iter()
             .flat_map(|(kind, ids)| ids.into_iter().map(move |id| Found { kind, id }))
             .collect())
-    }
-
-    /// What the index does not hold and this viewer may find: protected people of the trees they keep, and their own
-    /// groups.
-    pub(super) async fn found_beside(
-        &self,
-        viewer: &Viewer,
-        query: &str,
-        kind: Option<FoundKind>,
-    ) -> Result<Vec<Found>, Error> {
-        let words: Vec<String> = query.split_whitespace().map(folded).collect();
-        let fits = |name: &str| {
-            let name = folded(name);
-            words.iter().all(|word| name.contains(word.as_str()))
-        };
-        let mut found = vec![];
-        if kind.is_none_or(|kind| kind == FoundKind::Person) {
-            let trees = (!viewer.administers).then_some(viewer.keeps.as_slice());
-            let hidden = index::protected(self.db(), viewer.person, trees, self.now()).await?;
-            let entries = self.met(viewer, &hidden).await?;
-            let fitting = entries.values().filter(|entry| fits(&entry.name()));
-            found.extend(fitting.map(|entry| Found { kind: FoundKind::Person, id: entry.id().uuid() }));
-        }
-        if kind.is_none_or(|kind| kind == FoundKind::Group) {
-            let mine = index::private_groups(self.db(), viewer.person, self.now()).await?;
-            let fitting = mine.into_iter().filter(|(_, name)| fits(name));
-            found.extend(fitting.map(|(id, _)| Found { kind: FoundKind::Group, id }));
-        }
-        Ok(found)
     }
 }
 

@@ -3,6 +3,7 @@
 
 mod entries;
 mod listener;
+mod looker;
 
 use std::{
     collections::{BTreeSet, VecDeque},
@@ -19,11 +20,11 @@ use kernel::Problem;
 use uuid::Uuid;
 
 pub(crate) use listener::Keeper;
+pub(crate) use looker::Looker;
 
 use crate::{
     Directory, Error,
     actions::find::{Found, FoundKind},
-    model::privacy::Viewer,
 };
 
 /// Changes are committed once in so long at most.
@@ -64,6 +65,7 @@ pub(crate) struct Finder {
     /// Whether it has held everybody once: until then, the database answers.
     ready: AtomicBool,
     building: AtomicBool,
+    lookers: looker::Lookers,
     stale: Mutex<VecDeque<Stale>>,
 }
 
@@ -110,7 +112,7 @@ impl Directory {
     /// Asks the index, or the database until there is one.
     pub(crate) async fn look_up(
         &self,
-        viewer: &Viewer,
+        looker: &Looker,
         query: &str,
         kind: Option<FoundKind>,
         limit: usize,
@@ -123,12 +125,12 @@ impl Directory {
             Some(kind) => vec![kind.into()],
             None => Kind::ALL.to_vec(),
         };
-        let path = viewer.path.iter().map(|id| id.uuid()).collect();
+        let path = looker.viewer.path.iter().map(|id| id.uuid()).collect();
         let (index, typed, looking) = (self.index()?, query.to_owned(), find::Viewer { path });
         // Some more than asked: what has changed since the last commit is left out afterwards.
-        let most = limit + limit / 2;
+        let most = limit + limit / 4;
         let hits = blocking(move || index.find(&typed, &looking, &kinds, most)).await?;
-        let mut found = self.found_beside(viewer, query, kind).await?;
+        let mut found = looker.found_beside(query, kind);
         for hit in hits {
             let hit = Found { kind: hit.kind.into(), id: hit.id };
             if !found.contains(&hit) {

@@ -12,4 +12,6 @@ pub(crate) mod suggestion;
 
 pub use group::{GroupId, GroupKind, MemberRole};
 pub(crate) use organisation::population;
-pub use organisation::{Affiliation, NewOrganisation, Organisation};
+pub use organisation::{
+    Affiliation, DomainPopulation, NamedOrganisation, NewOrganisation, Organisation, OwnDomain,
+};

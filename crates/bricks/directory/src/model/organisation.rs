@@ -21,6 +21,16 @@ pub struct Organisation {
     pub domains: Vec<String>,
 }
 
+/// What an organisation is called and where it stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NamedOrganisation {
+    pub name: String,
+    /// From the root of its tree to itself.
+    pub path: Vec<ScopeId>,
+    /// Whether its last day is over.
+    pub closed: bool,
+}
+
 /// An organisation about to be added.
 #[derive(Debug, Clone)]
 pub struct NewOrganisation {
@@ -170,6 +180,65 @@ pub(crate) fn checked_siret(siret: &str) -> Result<String, Error> {
 
 time::serde::format_description!(pub(crate) day, Date, "[year]-[month]-[day]");
 pub(crate) use day::option as optional_day;
+
+/// Whether something new may come below an organisation with this last day.
+///
+/// # Errors
+/// [`Error::OrganisationClosed`]; [`Error::OrganisationEnding`]: it would outlive what it is below.
+pub(crate) fn takes_in(until: Option<Date>, today: Date) -> Result<(), Error> {
+    match until {
+        Some(until) if until < today => Err(Error::OrganisationClosed),
+        Some(until) => Err(Error::OrganisationEnding { until }),
+        None => Ok(()),
+    }
+}
+
+/// An e-mail domain of an organisation, and what whoever has an address there is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct OwnDomain {
+    pub domain: String,
+    pub population: DomainPopulation,
+}
+
+/// Who has addresses at a domain.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum DomainPopulation {
+    Agent,
+    Contractor,
+}
+
+impl From<DomainPopulation> for Population {
+    fn from(population: DomainPopulation) -> Self {
+        match population {
+            DomainPopulation::Agent => Self::Agent,
+            DomainPopulation::Contractor => Self::Contractor,
+        }
+    }
+}
+
+const MOST_DOMAINS: usize = 100;
+
+/// Domains in the form in which they are compared, in their order, each once.
+///
+/// # Errors
+/// [`Error::BadDomain`]; [`Error::TooMany`]; [`Error::DomainTaken`] for one that is there twice as two things.
+pub(crate) fn checked_domains(domains: Vec<OwnDomain>) -> Result<Vec<OwnDomain>, Error> {
+    if domains.len() > MOST_DOMAINS {
+        return Err(Error::TooMany { field: "domains", most: MOST_DOMAINS });
+    }
+    let mut checked = domains
+        .into_iter()
+        .map(|own| Ok(OwnDomain { domain: checked_domain(&own.domain)?, ..own }))
+        .collect::<Result<Vec<_>, Error>>()?;
+    checked.sort_by(|one, other| one.domain.cmp(&other.domain));
+    checked.dedup();
+    match checked.windows(2).find(|pair| pair[0].domain == pair[1].domain) {
+        Some(pair) => Err(Error::DomainTaken { domain: pair[0].domain.clone() }),
+        None => Ok(checked),
+    }
+}
 
 /// A domain in the form in which domains are compared.
 fn checked_domain(domain: &str) -> Result<String, Error> {

@@ -92,6 +92,12 @@ pub(crate) fn may_see(viewer: &Viewer, subject: Subject<'_>, field: Field) -> bo
     }
 }
 
+/// Whether every agent may see this field of this person.
+pub(crate) fn is_for_every_agent(subject: Subject<'_>, field: Field) -> bool {
+    let audience = subject.visibility.get(&field).copied().unwrap_or_default();
+    !subject.protected && audience == Audience::Everyone
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

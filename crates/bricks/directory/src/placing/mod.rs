@@ -5,7 +5,11 @@ mod rows;
 use kernel::{Actor, Fact, PersonId, ScopeId, ports::Population};
 use serde_json::json;
 
-use crate::{Directory, Error, facts, rows::places};
+use crate::{
+    Directory, Error, facts,
+    model::days,
+    rows::{organisations, places},
+};
 
 /// Somebody's place, and who says so.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,13 +28,15 @@ impl Directory {
     /// house knows from elsewhere knows better, and nothing is added to it. Says whether anything changed.
     ///
     /// # Errors
-    /// [`Error::NoSuchOrganisation`].
+    /// [`Error::NoSuchOrganisation`]; [`Error::OrganisationClosed`]: nobody begins to work where the last day is over.
     pub async fn place(&self, actor: Actor, person: PersonId, place: &Place) -> Result<bool, Error> {
         let now = self.store().clock().now();
 
         let mut tx = self.store().begin().await?;
-        if !rows::organisation_exists(&mut *tx, place.organisation).await? {
-            return Err(Error::NoSuchOrganisation);
+        let (_, until) =
+            organisations::hold_path(&mut tx, place.organisation).await?.ok_or(Error::NoSuchOrganisation)?;
+        if until.is_some_and(|until| until < days::day_of(now)) {
+            return Err(Error::OrganisationClosed);
         }
         rows::queue_up(&mut tx, person).await?;
         let known_better = rows::is_placed_by_others(&mut *tx, person, place.organisation, now).await?;
@@ -57,12 +63,13 @@ impl Directory {
         Ok(!touched.is_empty())
     }
 
-    /// The organisation that INSEE names by this SIRET, if it is known here.
+    /// The organisation that INSEE names by this SIRET, if it is one of the tree of `top` that is not closed.
     ///
     /// # Errors
     /// When the database does not answer.
-    pub async fn organisation_by_siret(&self, siret: &str) -> Result<Option<ScopeId>, Error> {
-        Ok(rows::organisation_by_siret(self.db(), siret).await?)
+    pub async fn organisation_by_siret(&self, siret: &str, top: ScopeId) -> Result<Option<ScopeId>, Error> {
+        let today = days::day_of(self.now());
+        Ok(rows::organisation_by_siret(self.db(), siret, top, today).await?)
     }
 }
 

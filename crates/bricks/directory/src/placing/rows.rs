@@ -3,26 +3,27 @@
 use kernel::{Id, PersonId, ScopeId};
 use sqlx::PgExecutor;
 use store::Tx;
-use time::OffsetDateTime;
+use time::{Date, OffsetDateTime};
 use uuid::Uuid;
 
 use super::Place;
 
-pub(super) async fn organisation_exists(db: impl PgExecutor<'_>, id: ScopeId) -> Result<bool, store::Error> {
-    sqlx::query_scalar("SELECT EXISTS (SELECT FROM directory.organisations WHERE id = $1)")
-        .bind(id.uuid())
-        .fetch_one(db)
-        .await
-}
-
+/// An organisation of a tree that is open on a day.
 pub(super) async fn organisation_by_siret(
     db: impl PgExecutor<'_>,
     siret: &str,
+    top: ScopeId,
+    day: Date,
 ) -> Result<Option<ScopeId>, store::Error> {
-    let found: Option<Uuid> = sqlx::query_scalar("SELECT id FROM directory.organisations WHERE siret = $1")
-        .bind(siret)
-        .fetch_optional(db)
-        .await?;
+    let found: Option<Uuid> = sqlx::query_scalar(
+        "SELECT id FROM directory.organisations
+          WHERE siret = $1 AND $2 = ANY(path) AND (until IS NULL OR until >= $3)",
+    )
+    .bind(siret)
+    .bind(top.uuid())
+    .bind(day)
+    .fetch_optional(db)
+    .await?;
     Ok(found.map(Id::from_uuid))
 }
 

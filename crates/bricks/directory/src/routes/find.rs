@@ -37,7 +37,7 @@ pub(super) async fn find(
     caller: Caller,
     Query(asked): Query<Asked>,
 ) -> Result<Json<Hits>, Failure> {
-    let viewer = directory.viewer(&caller).await?;
-    let hits = directory.find(&viewer, &asked.q, asked.kind, asked.limit.unwrap_or(20)).await?;
+    let looker = directory.looker(&caller).await?;
+    let hits = directory.find(&looker, &asked.q, asked.kind, asked.limit.unwrap_or(20)).await?;
     Ok(Json(Hits { hits }))
 }

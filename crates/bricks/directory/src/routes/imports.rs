@@ -31,6 +31,7 @@ pub(super) struct About {
         (status = 201, body = ImportView),
         (status = 403, description = "`directory.not_correspondent`, `directory.agents_only`", body = ProblemBody),
         (status = 404, description = "`directory.no_such_organisation`", body = ProblemBody),
+        (status = 409, description = "`directory.organisation_closed`", body = ProblemBody),
         (status = 413, description = "`web.body_too_large`, `directory.too_many_lines`", body = ProblemBody),
         (status = 422, description = "`directory.bad_file`", body = ProblemBody),
     ),
@@ -51,7 +52,7 @@ pub(super) async fn read_import(
 #[derive(Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Application {
-    /// That so many are removed is meant.
+    /// That so many are removed, moved or renamed is meant.
     #[serde(default)]
     accept_brake: bool,
 }
@@ -64,7 +65,7 @@ pub(super) struct Application {
         (status = 401, description = "`confirm`", body = ProblemBody),
         (status = 403, description = "`directory.agents_only`", body = ProblemBody),
         (status = 404, description = "`directory.no_such_import`", body = ProblemBody),
-        (status = 409, description = "`directory.brake`, `directory.emptied`, `directory.import_over`, `directory.import_busy`, `directory.siret_taken`", body = ProblemBody),
+        (status = 409, description = "`directory.brake`, `directory.second_person`, `directory.emptied`, `directory.organisation_closed`, `directory.import_over`, `directory.import_busy`, `directory.siret_taken`", body = ProblemBody),
     ),
     extensions(("x-tells" = json!("directory.import.applied"))),
 )]

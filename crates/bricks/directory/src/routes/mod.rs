@@ -45,6 +45,7 @@ pub(crate) fn router(import_bytes: usize) -> OpenApiRouter<Directory> {
             organisations::change_organisation,
             organisations::close_organisation
         ))
+        .routes(routes!(organisations::set_domains))
         .routes(routes!(organisations::set_head))
         .routes(routes!(organisations::name_correspondent, organisations::dismiss_correspondent))
         .routes(routes!(functions::add_function))

@@ -9,7 +9,7 @@ use web::{Caller, Confirmation, Failure, Json, Path, ProblemBody, Query};
 use crate::{
     Directory,
     model::{
-        NewOrganisation, Organisation,
+        NewOrganisation, Organisation, OwnDomain,
         organisation::{ChangedOrganisation, Contacts, Particulars, day, optional_day},
     },
     views::organisations::OrganisationPage,
@@ -78,6 +78,7 @@ pub(super) struct OpenedOrganisation {
     acronym: Option<String>,
     /// `ministry`, `direction`, `sub_direction`, `bureau`, `service`, `operator`, `local`…
     kind: String,
+    /// Set by administrators.
     siret: Option<String>,
     missions: Option<String>,
     #[serde(default)]
@@ -98,9 +99,9 @@ pub(super) struct Opened {
     post, path = "/organisations", tag = "directory", request_body = OpenedOrganisation,
     responses(
         (status = 201, body = Opened),
-        (status = 403, description = "`directory.not_correspondent`, `directory.agents_only`", body = ProblemBody),
+        (status = 403, description = "`directory.not_correspondent`, `directory.siret_administrators`, `directory.agents_only`", body = ProblemBody),
         (status = 404, description = "`directory.no_such_organisation`: the parent", body = ProblemBody),
-        (status = 409, description = "`directory.siret_taken`, `directory.organisation_closed`", body = ProblemBody),
+        (status = 409, description = "`directory.siret_taken`, `directory.organisation_closed`, `directory.organisation_ending`", body = ProblemBody),
         (status = 422, description = "what is wrong with it", body = ProblemBody),
     ),
     extensions(("x-tells" = json!("directory.organisation.added"))),
@@ -134,9 +135,9 @@ pub(super) async fn open_organisation(
     patch, path = "/organisations/{id}", tag = "directory", params(("id" = uuid::Uuid, Path)), request_body = ChangedOrganisation,
     responses(
         (status = 204),
-        (status = 403, description = "`directory.not_correspondent`, `directory.agents_only`", body = ProblemBody),
+        (status = 403, description = "`directory.not_correspondent`, `directory.siret_administrators`, `directory.agents_only`", body = ProblemBody),
         (status = 404, description = "`directory.no_such_organisation`", body = ProblemBody),
-        (status = 409, description = "`directory.circle`, `directory.siret_taken`, `directory.organisation_closed`", body = ProblemBody),
+        (status = 409, description = "`directory.circle`, `directory.siret_taken`, `directory.organisation_closed`, `directory.organisation_ending`", body = ProblemBody),
         (status = 422, description = "what is wrong with it", body = ProblemBody),
     ),
     extensions(("x-tells" = json!("directory.organisation.changed"))),
@@ -185,6 +186,38 @@ pub(super) async fn close_organisation(
 ) -> Result<StatusCode, Failure> {
     let viewer = directory.viewer(&caller).await?;
     directory.close_organisation(&viewer, id, closing.until, closing.successor).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+#[derive(Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Domains {
+    domains: Vec<OwnDomain>,
+}
+
+/// Gives an organisation the e-mail domains that say who works there, in place of those it had. For administrators, who show
+/// again who they are.
+#[utoipa::path(
+    put, path = "/organisations/{id}/domains", tag = "directory", params(("id" = uuid::Uuid, Path)), request_body = Domains,
+    responses(
+        (status = 204),
+        (status = 401, description = "`confirm`", body = ProblemBody),
+        (status = 403, description = "`directory.domains_administrators`, `directory.agents_only`", body = ProblemBody),
+        (status = 404, description = "`directory.no_such_organisation`", body = ProblemBody),
+        (status = 409, description = "`directory.domain_taken`", body = ProblemBody),
+        (status = 422, description = "`directory.bad_domain`, `directory.too_many`", body = ProblemBody),
+    ),
+    extensions(("x-tells" = json!("directory.domains.given"))),
+)]
+pub(super) async fn set_domains(
+    State(directory): State<Directory>,
+    caller: Caller,
+    Path(id): Path<ScopeId>,
+    Json(given): Json<Domains>,
+) -> Result<StatusCode, Failure> {
+    let viewer = directory.viewer(&caller).await?;
+    caller.confirmed(Confirmation::KEYS, directory.now())?;
+    directory.set_domains(&viewer, id, given.domains).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 

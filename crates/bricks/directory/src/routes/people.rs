@@ -100,7 +100,8 @@ pub(super) struct KeptProfile {
     responses(
         (status = 204),
         (status = 403, description = "`directory.not_correspondent`, `directory.agents_only`", body = ProblemBody),
-        (status = 404, description = "`directory.no_such_person`", body = ProblemBody),
+        (status = 404, description = "`directory.no_such_person`, `directory.no_such_organisation`", body = ProblemBody),
+        (status = 409, description = "`directory.organisation_closed`", body = ProblemBody),
         (status = 422, description = "what is wrong with it", body = ProblemBody),
     ),
     extensions(("x-tells" = json!("directory.profile.changed"))),

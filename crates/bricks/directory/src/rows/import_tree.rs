@@ -25,24 +25,25 @@ struct PresentRow {
     mail: Option<String>,
     site: Option<String>,
     closed: bool,
+    ending: bool,
 }
 
 /// All organisations of a tree, closed ones too. Only the names that this source gave count.
 pub(crate) async fn present(
-    db: impl PgExecutor<'_>,
+    tx: &mut Tx,
     top: Option<ScopeId>,
     source: &str,
     today: Date,
 ) -> Result<Vec<Present>, store::Error> {
     let rows: Vec<PresentRow> = sqlx::query_as(
         "SELECT id, parent, CASE WHEN source = $2 THEN external_id END AS external_id, name, acronym, kind, siret, missions,
-                telephone, address, mail, site, coalesce(until < $3, false) AS closed
+                telephone, address, mail, site, coalesce(until < $3, false) AS closed, until IS NOT NULL AS ending
            FROM directory.organisations WHERE $1::uuid IS NULL OR path @> ARRAY[$1]",
     )
     .bind(top.map(Id::uuid))
     .bind(source)
     .bind(today)
-    .fetch_all(db)
+    .fetch_all(&mut **tx)
     .await?;
     let present = |row: PresentRow| Present {
         id: Id::from_uuid(row.id),
@@ -55,6 +56,7 @@ pub(crate) async fn present(
         missions: row.missions,
         contacts: Contacts { telephone: row.telephone, address: row.address, mail: row.mail, site: row.site },
         closed: row.closed,
+        ending: row.ending,
     };
     Ok(rows.into_iter().map(present).collect())
 }
@@ -211,15 +213,4 @@ pub(crate) async fn domains(db: impl PgExecutor<'_>) -> Result<Vec<(String, Vec<
     .fetch_all(db)
     .await?;
     Ok(rows.into_iter().map(|(domain, path)| (domain, ids(path))).collect())
-}
-
-/// The organisations of a tree.
-pub(crate) async fn tree(tx: &mut Tx, top: Option<ScopeId>) -> Result<Vec<ScopeId>, store::Error> {
-    let found: Vec<Uuid> = sqlx::query_scalar(
-        "SELECT id FROM directory.organisations WHERE $1::uuid IS NULL OR path @> ARRAY[$1]",
-    )
-    .bind(top.map(Id::uuid))
-    .fetch_all(&mut **tx)
-    .await?;
-    Ok(ids(found))
 }

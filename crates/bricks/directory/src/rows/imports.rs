@@ -1,14 +1,16 @@
-//! Imports and their lines.
+//! Imports, and what they write of people.
 
 use kernel::{Id, PersonId, ScopeId};
-use serde::{Serialize, de::DeserializeOwned};
 use sqlx::{FromRow, PgExecutor, types::Json};
 use store::Tx;
 use time::{Duration, OffsetDateTime};
 use uuid::Uuid;
 
 use super::{ids, uuids};
-use crate::model::import::{ImportId, ImportKind, Outcome, Report};
+use crate::model::{
+    import::{ImportId, ImportKind, Report},
+    profile::Telephone,
+};
 
 #[derive(Debug, Clone, FromRow)]
 pub(crate) struct ImportRow {
@@ -16,7 +18,6 @@ pub(crate) struct ImportRow {
     kind: String,
     organisation: Option<Uuid>,
     pub(crate) state: String,
-    pub(crate) columns: Vec<String>,
     #[sqlx(json)]
     pub(crate) report: Report,
     made_by: Uuid,
@@ -42,7 +43,7 @@ impl ImportRow {
     }
 }
 
-/// After so long, whoever was working on an import is dead.
+/// After so long, whoever was reading a file is dead.
 const DEAD: Duration = Duration::hours(1);
 
 pub(crate) async fn insert(
@@ -51,17 +52,19 @@ pub(crate) async fn insert(
     kind: ImportKind,
     organisation: Option<ScopeId>,
     by: PersonId,
+    file: &[u8],
     now: OffsetDateTime,
 ) -> Result<(), store::Error> {
     sqlx::query(
-        "INSERT INTO directory.imports (id, kind, organisation, state, made_by, made_at, busy_since)
-         VALUES ($1, $2, $3, 'checking', $4, $5, $5)",
+        "INSERT INTO directory.imports (id, kind, organisation, state, made_by, made_at, busy_since, file)
+         VALUES ($1, $2, $3, 'checking', $4, $5, $5, $6)",
     )
     .bind(id.uuid())
     .bind(kind.as_str())
     .bind(organisation.map(Id::uuid))
     .bind(by.uuid())
     .bind(now)
+    .bind(file)
     .execute(db)
     .await
     .map(drop)
@@ -79,7 +82,8 @@ pub(crate) async fn set_checked(
     report: &Report,
 ) -> Result<(), store::Error> {
     sqlx::query(
-        "UPDATE directory.imports SET state = $2, columns = $3, report = $4, busy_since = NULL WHERE id = $1",
+        "UPDATE directory.imports SET state = $2, columns = $3, report = $4, busy_since = NULL,
+                file = CASE WHEN $2 = 'checked' THEN file END WHERE id = $1",
     )
     .bind(id.uuid())
     .bind(state)
@@ -90,6 +94,7 @@ pub(crate) async fn set_checked(
     .map(drop)
 }
 
+/// The file goes: what was in it is in the directory now.
 pub(crate) async fn set_applied(
     tx: &mut Tx,
     id: ImportId,
@@ -98,7 +103,7 @@ pub(crate) async fn set_applied(
     now: OffsetDateTime,
 ) -> Result<(), store::Error> {
     sqlx::query(
-        "UPDATE directory.imports SET state = 'applied', report = $2, applied_by = $3, applied_at = $4, busy_since = NULL
+        "UPDATE directory.imports SET state = 'applied', report = $2, applied_by = $3, applied_at = $4, file = NULL
           WHERE id = $1",
     )
     .bind(id.uuid())
@@ -106,44 +111,63 @@ pub(crate) async fn set_applied(
     .bind(by.uuid())
     .bind(now)
     .execute(&mut **tx)
-    .await?;
-    // What was in the file is in the directory now.
-    sqlx::query("DELETE FROM directory.import_lines WHERE import = $1")
-        .bind(id.uuid())
-        .execute(&mut **tx)
-        .await
-        .map(drop)
+    .await
+    .map(drop)
 }
 
-/// Begins to work on an import that was checked; says whether nobody else is.
-pub(crate) async fn take(
-    db: impl PgExecutor<'_>,
-    id: ImportId,
-    now: OffsetDateTime,
-) -> Result<bool, store::Error> {
-    let taken = sqlx::query(
-        "UPDATE directory.imports SET busy_since = $2
-          WHERE id = $1 AND state = 'checked' AND (busy_since IS NULL OR busy_since < $3)",
+/// Takes a tree (everything, without one) in hand until commit: no other import of it is applied meanwhile. A process or a
+/// connection that dies lets go of it. Says whether it was free; nobody waits for it, who would keep a connection from others.
+pub(crate) async fn take(tx: &mut Tx, root: Option<ScopeId>) -> Result<bool, store::Error> {
+    // One that is about the whole house excludes those of every tree.
+    let house = match root {
+        Some(_) => "SELECT pg_try_advisory_xact_lock_shared(hashtextextended('directory.imports', 0))",
+        None => "SELECT pg_try_advisory_xact_lock(hashtextextended('directory.imports', 0))",
+    };
+    let free: bool = sqlx::query_scalar(house).fetch_one(&mut **tx).await?;
+    let (true, Some(root)) = (free, root) else { return Ok(free) };
+    sqlx::query_scalar(
+        "SELECT pg_try_advisory_xact_lock(hashtextextended('directory.imports/' || $1::text, 0))",
     )
-    .bind(id.uuid())
-    .bind(now)
-    .bind(now - DEAD)
-    .execute(db)
-    .await?;
-    Ok(taken.rows_affected() > 0)
+    .bind(root.uuid())
+    .fetch_one(&mut **tx)
+    .await
 }
 
-pub(crate) async fn give_back(db: impl PgExecutor<'_>, id: ImportId) -> Result<(), store::Error> {
-    sqlx::query("UPDATE directory.imports SET busy_since = NULL WHERE id = $1")
+/// The state of an import and its file, which is gone once it is applied.
+pub(crate) async fn held(
+    tx: &mut Tx,
+    id: ImportId,
+) -> Result<Option<(String, Option<Vec<u8>>)>, store::Error> {
+    sqlx::query_as("SELECT state, file FROM directory.imports WHERE id = $1")
         .bind(id.uuid())
-        .execute(db)
+        .fetch_optional(&mut **tx)
         .await
-        .map(drop)
+}
+
+/// How many people, or organisations, imports have taken out of a tree within a day.
+pub(crate) async fn left_lately(
+    tx: &mut Tx,
+    kind: ImportKind,
+    top: Option<ScopeId>,
+    now: OffsetDateTime,
+) -> Result<u64, store::Error> {
+    let left: i64 = sqlx::query_scalar(
+        "SELECT coalesce(sum((i.report->>'removed')::bigint), 0)::bigint
+           FROM directory.imports i LEFT JOIN directory.organisations o ON o.id = i.organisation
+          WHERE i.state = 'applied' AND i.applied_at > $3 AND (i.kind = 'people') = ($1 = 'people')
+            AND ($2::uuid IS NULL OR $2 = ANY(o.path))",
+    )
+    .bind(kind.as_str())
+    .bind(top.map(Id::uuid))
+    .bind(now - Duration::DAY)
+    .fetch_one(&mut **tx)
+    .await?;
+    Ok(left.unsigned_abs())
 }
 
 pub(crate) async fn page(db: impl PgExecutor<'_>, id: ImportId) -> Result<Option<ImportRow>, store::Error> {
     sqlx::query_as(
-        "SELECT id, kind, organisation, state, columns, report, made_by, made_at, applied_at
+        "SELECT id, kind, organisation, state, report, made_by, made_at, applied_at
            FROM directory.imports WHERE id = $1",
     )
     .bind(id.uuid())
@@ -157,7 +181,7 @@ pub(crate) async fn newest(
     trees: Option<&[ScopeId]>,
 ) -> Result<Vec<ImportRow>, store::Error> {
     sqlx::query_as(
-        "SELECT i.id, i.kind, i.organisation, i.state, i.columns, i.report, i.made_by, i.made_at, i.applied_at
+        "SELECT i.id, i.kind, i.organisation, i.state, i.report, i.made_by, i.made_at, i.applied_at
            FROM directory.imports i LEFT JOIN directory.organisations o ON o.id = i.organisation
           WHERE $1::uuid[] IS NULL OR o.path && $1 ORDER BY i.made_at DESC LIMIT 50",
     )
@@ -166,7 +190,7 @@ pub(crate) async fn newest(
     .await
 }
 
-/// Forgets imports, with their lines, made before an instant and never applied; and those that died while being read.
+/// Forgets imports, with their files, made before an instant and never applied; and those that died while being read.
 pub(crate) async fn sweep(db: impl PgExecutor<'_>, now: OffsetDateTime) -> Result<(), store::Error> {
     sqlx::query(
         "DELETE FROM directory.imports
@@ -179,84 +203,14 @@ pub(crate) async fn sweep(db: impl PgExecutor<'_>, now: OffsetDateTime) -> Resul
     .map(drop)
 }
 
-/// A line to be kept until the import is applied.
-pub(crate) struct NewLine<T> {
-    pub(crate) line: u32,
-    pub(crate) subject: Option<Uuid>,
-    pub(crate) outcome: Outcome,
-    pub(crate) content: T,
-}
-
-pub(crate) async fn insert_lines<T: Serialize>(
-    tx: &mut Tx,
-    import: ImportId,
-    lines: &[NewLine<T>],
-) -> Result<(), store::Error> {
-    let numbers: Vec<i32> = lines.iter().map(|line| line.line.cast_signed()).collect();
-    let subjects: Vec<Option<Uuid>> = lines.iter().map(|line| line.subject).collect();
-    let outcomes: Vec<&str> = lines.iter().map(|line| line.outcome.as_str()).collect();
-    let contents: Vec<Json<&T>> = lines.iter().map(|line| Json(&line.content)).collect();
-    sqlx::query(
-        "INSERT INTO directory.import_lines (import, line, subject, outcome, content)
-         SELECT $1, * FROM unnest($2::integer[], $3::uuid[], $4::text[], $5::jsonb[]) ON CONFLICT DO NOTHING",
-    )
-    .bind(import.uuid())
-    .bind(numbers)
-    .bind(subjects)
-    .bind(outcomes)
-    .bind(contents)
-    .execute(&mut **tx)
-    .await
-    .map(drop)
-}
-
-/// The lines that are to be looked at again, in order, after one of them.
-pub(crate) async fn lines<T: DeserializeOwned + Send + Unpin + 'static>(
-    tx: &mut Tx,
-    import: ImportId,
-    after: i32,
-    limit: i64,
-) -> Result<Vec<(i32, T)>, store::Error> {
-    let rows: Vec<(i32, Json<T>)> = sqlx::query_as(
-        "SELECT line, content FROM directory.import_lines
-          WHERE import = $1 AND line > $2 AND outcome <> 'fault' ORDER BY line LIMIT $3",
-    )
-    .bind(import.uuid())
-    .bind(after)
-    .bind(limit)
-    .fetch_all(&mut **tx)
-    .await?;
-    Ok(rows.into_iter().map(|(line, Json(content))| (line, content)).collect())
-}
-
-/// Says of whom a line speaks, now that it is known.
-pub(crate) async fn set_subjects(
-    tx: &mut Tx,
-    import: ImportId,
-    subjects: &[(u32, PersonId)],
-) -> Result<(), store::Error> {
-    let (lines, persons): (Vec<i32>, Vec<Uuid>) =
-        subjects.iter().map(|(line, person)| (line.cast_signed(), person.uuid())).unzip();
-    sqlx::query(
-        "UPDATE directory.import_lines l SET subject = new.subject
-           FROM unnest($2::integer[], $3::uuid[]) AS new (line, subject) WHERE l.import = $1 AND l.line = new.line",
-    )
-    .bind(import.uuid())
-    .bind(lines)
-    .bind(persons)
-    .execute(&mut **tx)
-    .await
-    .map(drop)
-}
-
-/// How many people of these populations a tree has today, and which of them no line speaks of (a few of them).
+/// How many people of these populations a tree has today, and which of them nobody names (a few of them).
 pub(crate) async fn missing_people(
     tx: &mut Tx,
-    import: ImportId,
+    named: &[PersonId],
     top: Option<ScopeId>,
     populations: &[&str],
     now: OffsetDateTime,
-) -> Result<(i64, i64, Vec<PersonId>), store::Error> {
+) -> Result<(u64, u64, Vec<PersonId>), store::Error> {
     let (present, missing, some): (i64, i64, Option<Vec<Uuid>>) = sqlx::query_as(
         "WITH present AS (
              SELECT DISTINCT a.person
@@ -264,44 +218,78 @@ pub(crate) async fn missing_people(
               WHERE ($2::uuid IS NULL OR o.path @> ARRAY[$2]) AND a.population = ANY($3)
                 AND a.since <= $4 AND (a.until IS NULL OR a.until > $4)
          ), missing AS (
-             SELECT person FROM present p WHERE NOT EXISTS (
-                 SELECT FROM directory.import_lines l WHERE l.import = $1 AND l.subject = p.person)
+             SELECT person FROM present p
+              WHERE NOT EXISTS (SELECT FROM unnest($1::uuid[]) AS named (person) WHERE named.person = p.person)
          )
          SELECT (SELECT count(*) FROM present), (SELECT count(*) FROM missing),
                 (SELECT array_agg(person) FROM (SELECT person FROM missing LIMIT 20) few)",
     )
-    .bind(import.uuid())
+    .bind(uuids(named))
     .bind(top.map(Id::uuid))
     .bind(populations)
     .bind(now)
     .fetch_one(&mut **tx)
     .await?;
-    Ok((present, missing, ids(some.unwrap_or_default())))
+    Ok((present.unsigned_abs(), missing.unsigned_abs(), ids(some.unwrap_or_default())))
 }
 
-/// Ends the places of those whom no line speaks of; says whose.
-pub(crate) async fn end_missing(
+/// How many people of these populations a tree had before an import wrote at this instant, and how many of them have their
+/// place still and are named by nobody.
+pub(crate) async fn left_out(
     tx: &mut Tx,
-    import: ImportId,
+    named: &[PersonId],
     top: Option<ScopeId>,
     populations: &[&str],
     now: OffsetDateTime,
-) -> Result<Vec<PersonId>, store::Error> {
-    let ended: Vec<Uuid> = sqlx::query_scalar(
+) -> Result<(u64, u64), store::Error> {
+    let (present, missing): (i64, i64) = sqlx::query_as(
+        "WITH present AS (
+             SELECT a.person, bool_or(a.until IS NULL OR a.until > $4) AS still
+               FROM directory.affiliations a JOIN directory.organisations o ON o.id = a.organisation
+              WHERE ($2::uuid IS NULL OR o.path @> ARRAY[$2]) AND a.population = ANY($3)
+                AND a.since < $4 AND (a.until IS NULL OR a.until >= $4)
+              GROUP BY a.person
+         )
+         SELECT count(*), count(*) FILTER (WHERE p.still AND named.person IS NULL)
+           FROM present p LEFT JOIN (SELECT DISTINCT unnest($1::uuid[]) AS person) named ON named.person = p.person",
+    )
+    .bind(uuids(named))
+    .bind(top.map(Id::uuid))
+    .bind(populations)
+    .bind(now)
+    .fetch_one(&mut **tx)
+    .await?;
+    Ok((present.unsigned_abs(), missing.unsigned_abs()))
+}
+
+/// Ends the places of those whom nobody names; says whose and where. What an import gave at this instant is not looked at.
+pub(crate) async fn end_missing(
+    tx: &mut Tx,
+    named: &[PersonId],
+    top: Option<ScopeId>,
+    populations: &[&str],
+    now: OffsetDateTime,
+) -> Result<Vec<(PersonId, ScopeId)>, store::Error> {
+    let ended: Vec<(Uuid, Uuid)> = sqlx::query_as(
         "UPDATE directory.affiliations a SET until = $4
            FROM directory.organisations o
           WHERE o.id = a.organisation AND ($2::uuid IS NULL OR o.path @> ARRAY[$2]) AND a.population = ANY($3)
             AND a.since < $4 AND (a.until IS NULL OR a.until > $4)
-            AND NOT EXISTS (SELECT FROM directory.import_lines l WHERE l.import = $1 AND l.subject = a.person)
-          RETURNING a.person",
+            AND NOT EXISTS (SELECT FROM unnest($1::uuid[]) AS named (person) WHERE named.person = a.person)
+          RETURNING a.person, a.organisation",
     )
-    .bind(import.uuid())
+    .bind(uuids(named))
     .bind(top.map(Id::uuid))
     .bind(populations)
     .bind(now)
     .fetch_all(&mut **tx)
     .await?;
-    Ok(ids(ended))
+    Ok(ended.into_iter().map(|(person, at)| (Id::from_uuid(person), Id::from_uuid(at))).collect())
+}
+
+/// Counts the tables again after many rows came, so that what follows is planned by what is there now.
+pub(crate) async fn look_again(tx: &mut Tx) -> Result<(), store::Error> {
+    sqlx::query("ANALYZE directory.people, directory.affiliations").execute(&mut **tx).await.map(drop)
 }
 
 /// Those whom an organisation's own records name so.
@@ -338,7 +326,6 @@ pub(crate) async fn uids_of(
 }
 
 /// What is written of one person; what is of a column that the file does not have stays.
-#[derive(Debug, Serialize)]
 pub(crate) struct WrittenPerson<'a> {
     pub(crate) person: Uuid,
     pub(crate) sort_name: &'a str,
@@ -347,7 +334,7 @@ pub(crate) struct WrittenPerson<'a> {
     pub(crate) site: Option<&'a str>,
     pub(crate) office: Option<&'a str>,
     pub(crate) address: Option<&'a str>,
-    pub(crate) telephones: serde_json::Value,
+    pub(crate) telephones: &'a [Telephone],
     pub(crate) languages: &'a [String],
     pub(crate) skills: &'a [String],
     pub(crate) external_id: Option<&'a str>,
@@ -362,14 +349,20 @@ pub(crate) async fn write_people(
     columns: &[String],
     now: OffsetDateTime,
 ) -> Result<(), store::Error> {
+    // Lists of lists come as text: arrays of the database are rectangles.
+    let joined = |words: &[String]| words.join("\u{1f}");
+    let column = |get: fn(&WrittenPerson<'_>) -> Option<String>| -> Vec<Option<String>> {
+        people.iter().map(get).collect()
+    };
     sqlx::query(
         "INSERT INTO directory.people AS p (person, sort_name, usage_name, civility, site, office, address, telephones,
                 languages, skills, external_tree, external_id, source, updated_at)
          SELECT l.person, l.sort_name, l.usage_name, l.civility, l.site, l.office, l.address, l.telephones,
-                ARRAY(SELECT jsonb_array_elements_text(l.languages)), ARRAY(SELECT jsonb_array_elements_text(l.skills)),
-                CASE WHEN l.external_id IS NOT NULL THEN $2 END, l.external_id, 'import', $4
-           FROM jsonb_to_recordset($1) AS l (person uuid, sort_name text, usage_name text, civility text, site text,
-                office text, address text, telephones jsonb, languages jsonb, skills jsonb, external_id text, new_title boolean)
+                string_to_array(l.languages, chr(31)), string_to_array(l.skills, chr(31)),
+                CASE WHEN l.external_id IS NOT NULL THEN $2::uuid END, l.external_id, 'import', $4
+           FROM unnest($1::uuid[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[], $10::text[], $11::jsonb[],
+                       $12::text[], $13::text[], $14::text[])
+                AS l (person, sort_name, usage_name, civility, site, office, address, telephones, languages, skills, external_id)
          ON CONFLICT (person) DO UPDATE SET
                 sort_name = excluded.sort_name,
                 usage_name = CASE WHEN 'usage_name' = ANY($3) THEN excluded.usage_name ELSE p.usage_name END,
@@ -384,13 +377,26 @@ pub(crate) async fn write_people(
                 external_id = coalesce(excluded.external_id, p.external_id),
                 source = 'import', updated_at = excluded.updated_at",
     )
-    .bind(Json(people))
+    .bind(people.iter().map(|one| one.person).collect::<Vec<_>>())
     .bind(tree)
     .bind(columns)
     .bind(now)
+    .bind(column(|one| Some(one.sort_name.to_owned())))
+    .bind(column(|one| one.usage_name.map(str::to_owned)))
+    .bind(column(|one| one.civility.map(str::to_owned)))
+    .bind(column(|one| one.site.map(str::to_owned)))
+    .bind(column(|one| one.office.map(str::to_owned)))
+    .bind(column(|one| one.address.map(str::to_owned)))
+    .bind(people.iter().map(|one| Json(one.telephones)).collect::<Vec<_>>())
+    .bind(people.iter().map(|one| joined(one.languages)).collect::<Vec<_>>())
+    .bind(people.iter().map(|one| joined(one.skills)).collect::<Vec<_>>())
+    .bind(column(|one| one.external_id.map(str::to_owned)))
     .execute(&mut **tx)
     .await?;
     let retitled: Vec<Uuid> = people.iter().filter(|one| one.new_title).map(|one| one.person).collect();
+    if retitled.is_empty() {
+        return Ok(());
+    }
     sqlx::query("UPDATE directory.people SET title = NULL WHERE person = ANY($1) AND title IS NOT NULL")
         .bind(retitled)
         .execute(&mut **tx)
@@ -406,24 +412,49 @@ pub(crate) struct NewPlace<'a> {
     pub(crate) title: Option<&'a str>,
 }
 
-/// Ends what these people have in a tree, and gives them new places.
-pub(crate) async fn place_people(
+/// Ends what these people have in a tree; says where. What an import gave no earlier than now never was.
+pub(crate) async fn end_places(
     tx: &mut Tx,
     top: Option<ScopeId>,
+    persons: &[PersonId],
+    now: OffsetDateTime,
+) -> Result<Vec<ScopeId>, store::Error> {
+    let mut ended: Vec<Uuid> = sqlx::query_scalar(
+        "UPDATE directory.affiliations a SET until = $3 FROM directory.organisations o
+          WHERE o.id = a.organisation AND a.person = ANY($1) AND ($2::uuid IS NULL OR $2 = ANY(o.path))
+            AND a.since < $3 AND (a.until IS NULL OR a.until > $3)
+          RETURNING a.organisation",
+    )
+    .bind(uuids(persons))
+    .bind(top.map(Id::uuid))
+    .bind(now)
+    .fetch_all(&mut **tx)
+    .await?;
+    let never: Vec<Uuid> = sqlx::query_scalar(
+        "DELETE FROM directory.affiliations a USING directory.organisations o
+          WHERE o.id = a.organisation AND a.person = ANY($1) AND ($2::uuid IS NULL OR $2 = ANY(o.path))
+            AND a.since >= $3 AND a.source = 'import' AND a.until IS NULL
+          RETURNING a.organisation",
+    )
+    .bind(uuids(persons))
+    .bind(top.map(Id::uuid))
+    .bind(now)
+    .fetch_all(&mut **tx)
+    .await?;
+    ended.extend(never);
+    Ok(ids(ended))
+}
+
+/// Gives people their places.
+pub(crate) async fn place_people(
+    tx: &mut Tx,
     places: &[NewPlace<'_>],
     now: OffsetDateTime,
 ) -> Result<(), store::Error> {
+    if places.is_empty() {
+        return Ok(());
+    }
     let persons: Vec<Uuid> = places.iter().map(|place| place.person.uuid()).collect();
-    sqlx::query(
-        "UPDATE directory.affiliations a SET until = $3 FROM directory.organisations o
-          WHERE o.id = a.organisation AND a.person = ANY($1) AND ($2::uuid IS NULL OR o.path @> ARRAY[$2])
-            AND a.since < $3 AND (a.until IS NULL OR a.until > $3)",
-    )
-    .bind(&persons)
-    .bind(top.map(Id::uuid))
-    .bind(now)
-    .execute(&mut **tx)
-    .await?;
     let new: Vec<Uuid> = places.iter().map(|_| Uuid::now_v7()).collect();
     let organisations: Vec<Uuid> = places.iter().map(|place| place.organisation.uuid()).collect();
     let populations: Vec<&str> = places.iter().map(|place| place.population).collect();

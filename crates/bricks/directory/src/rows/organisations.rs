@@ -1,6 +1,6 @@
 //! Organisations, their tree and their domains.
 
-use kernel::{EmailAddress, Id, ScopeId, ports::Employer};
+use kernel::{Id, ScopeId, ports::Employer};
 use sqlx::{FromRow, PgExecutor};
 use store::Tx;
 use time::{Date, OffsetDateTime};
@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use super::{ids, uuids};
 use crate::model::{
-    NewOrganisation, Organisation,
+    DomainPopulation, NamedOrganisation, NewOrganisation, Organisation, OwnDomain,
     organisation::{ChangedOrganisation, Contacts, Particulars},
     population,
 };
@@ -297,6 +297,42 @@ pub(crate) async fn insert_domain(
     Ok(added.rows_affected() == 1)
 }
 
+pub(crate) async fn delete_domains(tx: &mut Tx, organisation: ScopeId) -> Result<(), store::Error> {
+    sqlx::query("DELETE FROM directory.domains WHERE organisation = $1")
+        .bind(organisation.uuid())
+        .execute(&mut **tx)
+        .await
+        .map(drop)
+}
+
+/// In the order of the domains.
+pub(crate) async fn domains_of(
+    db: impl PgExecutor<'_>,
+    organisation: ScopeId,
+) -> Result<Vec<OwnDomain>, store::Error> {
+    let rows: Vec<(String, String)> = sqlx::query_as(
+        "SELECT domain, population FROM directory.domains WHERE organisation = $1 ORDER BY domain COLLATE \"C\"",
+    )
+    .bind(organisation.uuid())
+    .fetch_all(db)
+    .await?;
+    let own = |(domain, population): (String, String)| OwnDomain {
+        domain,
+        population: match population.as_str() {
+            "contractor" => DomainPopulation::Contractor,
+            _ => DomainPopulation::Agent,
+        },
+    };
+    Ok(rows.into_iter().map(own).collect())
+}
+
+pub(crate) async fn siret(tx: &mut Tx, id: ScopeId) -> Result<Option<String>, store::Error> {
+    sqlx::query_scalar("SELECT siret FROM directory.organisations WHERE id = $1")
+        .bind(id.uuid())
+        .fetch_one(&mut **tx)
+        .await
+}
+
 pub(crate) async fn page(db: impl PgExecutor<'_>, id: ScopeId) -> Result<Option<PageRow>, store::Error> {
     sqlx::query_as(
         "SELECT path, name, acronym, kind, siret, missions, telephone, address, mail, site, since, until, successor,
@@ -377,9 +413,8 @@ pub(crate) async fn organisations(
 
 pub(crate) async fn domains(
     db: impl PgExecutor<'_>,
-    addresses: impl Iterator<Item = &EmailAddress>,
+    domains: &[&str],
 ) -> Result<Vec<DomainRow>, store::Error> {
-    let domains: Vec<String> = addresses.map(|address| address.domain().to_owned()).collect();
     sqlx::query_as(
         "SELECT d.domain, d.population, o.path
            FROM directory.domains d JOIN directory.organisations o ON o.id = d.organisation
@@ -409,6 +444,24 @@ pub(crate) async fn search(
     .fetch_all(db)
     .await?;
     Ok(ids(found))
+}
+
+/// What these organisations are called and where they stand; unknown ones are left out.
+pub(crate) async fn named(
+    db: impl PgExecutor<'_>,
+    wanted: &[ScopeId],
+    day: Date,
+) -> Result<Vec<(ScopeId, NamedOrganisation)>, store::Error> {
+    let rows: Vec<(Uuid, String, Vec<Uuid>, bool)> = sqlx::query_as(
+        "SELECT id, name, path, coalesce(until < $2, false) FROM directory.organisations WHERE id = ANY($1)",
+    )
+    .bind(uuids(wanted))
+    .bind(day)
+    .fetch_all(db)
+    .await?;
+    let named =
+        |(id, name, path, closed)| (Id::from_uuid(id), NamedOrganisation { name, path: ids(path), closed });
+    Ok(rows.into_iter().map(named).collect())
 }
 
 /// The paths of these organisations.

@@ -3,7 +3,7 @@
 use kernel::{PersonId, ScopeId};
 use sqlx::PgExecutor;
 use store::Tx;
-use time::OffsetDateTime;
+use time::{Date, OffsetDateTime};
 use uuid::Uuid;
 
 use super::{ids, uuids};
@@ -67,6 +67,27 @@ pub(crate) async fn hand_over(
     .execute(&mut **tx)
     .await
     .map(drop)
+}
+
+/// Organisations whose last day is over and where people still stand, placed there after it was decided; each with its
+/// successor. A thousand at most.
+pub(crate) async fn left_behind(
+    tx: &mut Tx,
+    today: Date,
+    now: OffsetDateTime,
+) -> Result<Vec<(ScopeId, ScopeId)>, store::Error> {
+    let found: Vec<(Uuid, Uuid)> = sqlx::query_as(
+        "SELECT o.id, o.successor FROM directory.organisations o
+          WHERE o.until < $1 AND o.successor IS NOT NULL
+            AND EXISTS (SELECT FROM directory.affiliations a
+                         WHERE a.organisation = o.id AND a.since < $2 AND (a.until IS NULL OR a.until > $2))
+          LIMIT 1000",
+    )
+    .bind(today)
+    .bind(now)
+    .fetch_all(&mut **tx)
+    .await?;
+    Ok(found.into_iter().map(|(closed, successor)| (closed.into(), successor.into())).collect())
 }
 
 /// Counts again the people of these organisations. Protected persons do not count.

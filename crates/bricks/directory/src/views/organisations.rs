@@ -6,6 +6,7 @@ use time::{Date, OffsetDateTime};
 
 use super::{OrganisationName, PersonLine, PersonName};
 use crate::model::{
+    OwnDomain,
     function::FunctionId,
     organisation::{Contacts, optional_day},
 };
@@ -49,6 +50,10 @@ pub(crate) struct OrganisationPage {
     pub(crate) may_edit: bool,
     /// Whether the reader names its correspondents.
     pub(crate) may_name: bool,
+    /// Whether the reader sets its SIRET.
+    pub(crate) may_set_siret: bool,
+    /// Its e-mail domains, for administrators, who change them.
+    pub(crate) domains: Option<Vec<OwnDomain>>,
 }
 
 #[derive(Debug, Serialize, utoipa::ToSchema)]

@@ -55,14 +55,21 @@ impl House {
         Self::with(Settings::default()).await
     }
 
+    /// On one connection: a route that holds it and asks for another fails.
     pub(crate) async fn with(settings: Settings) -> Self {
         let clock = Arc::new(FixedClock::new(NOW));
-        let schemas = [
-            (mail::SCHEMA, mail::migrator()),
-            (identity::SCHEMA, Identity::migrator()),
-            (directory::SCHEMA, Directory::migrator()),
-        ];
-        let store = testkit::fresh_at(&schemas, clock.clone()).await;
+        let store = testkit::narrow_at(&schemas(), clock.clone()).await;
+        Self::built(store, clock, settings)
+    }
+
+    /// With several connections, for what is asked at the same time.
+    pub(crate) async fn wide() -> Self {
+        let clock = Arc::new(FixedClock::new(NOW));
+        let store = testkit::fresh_at(&schemas(), clock.clone()).await;
+        Self::built(store, clock, Settings::default())
+    }
+
+    fn built(store: Store, clock: Arc<FixedClock>, settings: Settings) -> Self {
         let mut templates = mail::Templates::new();
         identity::templates(&mut templates);
         let brand = mail::Brand { name: "Sacados".into(), public_url: "https://sac.exemple.fr".into() };
@@ -274,6 +281,14 @@ impl House {
     pub(crate) fn clock_now(&self) -> OffsetDateTime {
         self.store.clock().now()
     }
+}
+
+fn schemas() -> [(&'static str, sqlx::migrate::Migrator); 3] {
+    [
+        (mail::SCHEMA, mail::migrator()),
+        (identity::SCHEMA, Identity::migrator()),
+        (directory::SCHEMA, Directory::migrator()),
+    ]
 }
 
 pub(crate) fn names(list: &Value) -> Vec<&str> {

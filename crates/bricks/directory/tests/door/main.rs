@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that meets nothing has failed")]
 
 mod absence;
+mod domains;
 mod found;
 mod groups;
 mod house;

@@ -41,6 +41,32 @@ async fn state() -> State {
 }
 
 #[tokio::test]
+async fn a_number_that_not_every_agent_may_see_is_told_to_no_other_room() {
+    let State { house, colleague, keeper, .. } = state().await;
+    let says = async |visibility: Value| {
+        let telephones = json!([
+            { "kind": "mobile", "number": "06 12 34 56 78" }, { "kind": "desk", "number": "01 49 27 49 27" },
+        ]);
+        let profile = json!({ "telephones": telephones, "visibility": visibility });
+        assert_eq!(house.patch(colleague, "/people/me", profile).await.0, StatusCode::OK);
+        house.directory.profiles(&[colleague]).await.unwrap().remove(0).telephone
+    };
+
+    assert_eq!(
+        says(json!({ "telephones": "everyone" })).await.as_deref(),
+        Some("01 49 27 49 27"),
+        "of the desk"
+    );
+    for fewer in ["ministry", "unit", "nobody"] {
+        assert_eq!(says(json!({ "telephones": fewer })).await, None, "{fewer}");
+    }
+    assert_eq!(says(json!({ "telephones": "everyone" })).await.as_deref(), Some("01 49 27 49 27"));
+    let protect = format!("/people/{colleague}/protection");
+    assert!(house.put(keeper, &protect, json!({ "protected": true })).await.0.is_success());
+    assert_eq!(house.directory.profiles(&[colleague]).await.unwrap().remove(0).telephone, None);
+}
+
+#[tokio::test]
 async fn a_field_is_shown_to_whom_its_person_chose() {
     let State { house, keeper, colleague, hidden, elsewhere, .. } = state().await;
     let profile = json!({

@@ -20,7 +20,10 @@ struct State {
 }
 
 async fn state() -> State {
-    let house = House::new().await;
+    state_in(House::new().await).await
+}
+
+async fn state_in(house: House) -> State {
     let culture = house.ministry("Culture", &[]).await.unwrap();
     let direction = house.below(culture, "Direction des patrimoines", "direction").await;
     let bureau = house.below(direction, "Bureau des musées", "bureau").await;
@@ -76,10 +79,16 @@ async fn correspondents_keep_their_tree_and_no_other() {
     house.administer(head);
     assert_eq!(house.post(head, "/organisations", root).await.0, StatusCode::CREATED);
 
-    let missions = json!({ "missions": "Prête les œuvres.", "acronym": "BP", "siret": "110 046 018 00013" });
+    let missions = json!({ "missions": "Prête les œuvres.", "acronym": "BP" });
     assert_eq!(
         house.patch(keeper, &format!("/organisations/{opened}"), missions.clone()).await.0,
         StatusCode::NO_CONTENT
+    );
+    let siret = json!({ "siret": "110 046 018 00013" });
+    assert_eq!(
+        house.patch(head, &format!("/organisations/{opened}"), siret.clone()).await.0,
+        StatusCode::NO_CONTENT,
+        "an administrator"
     );
     assert_eq!(
         house.patch(stranger, &format!("/organisations/{opened}"), missions.clone()).await.0,
@@ -87,9 +96,89 @@ async fn correspondents_keep_their_tree_and_no_other() {
     );
     let (_, page) = house.get(stranger, &format!("/organisations/{opened}")).await;
     assert_eq!((&page["missions"], &page["siret"]), (&json!("Prête les œuvres."), &json!("11004601800013")));
-    let (status, no) =
-        house.patch(keeper, &format!("/organisations/{bureau}"), json!({ "siret": "11004601800013" })).await;
+    let (status, no) = house.patch(head, &format!("/organisations/{bureau}"), siret).await;
     assert_eq!((status, &no["code"]), (StatusCode::CONFLICT, &json!("directory.siret_taken")));
+}
+
+/// A SIRET decides where those work whom a ministry's provider lets in.
+#[tokio::test]
+async fn who_keeps_a_tree_gives_its_organisations_no_siret() {
+    let State { house, direction, bureau, keeper, head, .. } = state().await;
+    house.administer(head);
+    let path = format!("/organisations/{bureau}");
+    let siret = json!({ "siret": "11004601800013" });
+    assert_eq!(house.patch(head, &path, siret.clone()).await.0, StatusCode::NO_CONTENT);
+
+    let new = json!({ "parent": direction, "name": "Leurre", "kind": "bureau", "siret": "11006801200050" });
+    for (status, no) in [
+        house.post(keeper, "/organisations", new).await,
+        house.patch(keeper, &path, json!({ "siret": "11006801200050" })).await,
+        house.patch(keeper, &path, json!({ "siret": "" })).await,
+    ] {
+        assert_eq!((status, &no["code"]), (StatusCode::FORBIDDEN, &json!("directory.siret_administrators")));
+    }
+    let same = json!({ "siret": "110 046 018 00013", "missions": "Garde." });
+    assert_eq!(house.patch(keeper, &path, same).await.0, StatusCode::NO_CONTENT, "the one it has");
+    let (_, page) = house.get(keeper, &path).await;
+    assert_eq!((&page["siret"], &page["may_set_siret"]), (&json!("11004601800013"), &json!(false)));
+}
+
+#[tokio::test]
+async fn nothing_new_comes_below_what_ends_and_nobody_goes_where_the_last_day_is_over() {
+    let State { house, direction, bureau, keeper, head, .. } = state().await;
+    let other = house.below(direction, "Bureau des prêts", "bureau").await;
+    let successor = house.below(direction, "Bureau des collections", "bureau").await;
+    let path = format!("/organisations/{other}");
+    let last_day = json!({ "until": "2026-12-31", "successor": successor });
+    assert_eq!(house.delete(keeper, &path, last_day).await.0, StatusCode::NO_CONTENT);
+
+    let new = json!({ "parent": other, "name": "Section", "kind": "bureau" });
+    let moved = json!({ "parent": other });
+    for (status, no) in [
+        house.post(keeper, "/organisations", new).await,
+        house.patch(keeper, &format!("/organisations/{bureau}"), moved).await,
+    ] {
+        assert_eq!((status, &no["code"]), (StatusCode::CONFLICT, &json!("directory.organisation_ending")));
+        assert_eq!(no["params"], json!({ "until": "2026-12-31" }));
+    }
+
+    // Until then people come and go; on the day after, who came meanwhile is at the successor with the others.
+    let person = format!("/people/{head}");
+    let goes = json!({ "organisation": other, "title": "Archiviste" });
+    assert_eq!(house.patch(keeper, &person, goes.clone()).await.0, StatusCode::NO_CONTENT);
+    house.clock.advance(Duration::days(40));
+    for routine in web::Tool::routines(&house.directory) {
+        routine.run().await.unwrap();
+    }
+    assert_eq!(house.card(keeper, head).await["unit"], "Bureau des collections");
+    let again = json!({ "organisation": other, "title": "Perdu" });
+    let (status, no) = house.patch(keeper, &person, again).await;
+    assert_eq!((status, &no["code"]), (StatusCode::CONFLICT, &json!("directory.organisation_closed")));
+    assert_eq!(house.card(keeper, head).await["title"], "Archiviste", "a refused move leaves nothing behind");
+}
+
+#[tokio::test]
+async fn what_is_opened_while_its_parent_moves_moves_with_it() {
+    let State { house, direction, bureau, interior, head, .. } = state_in(House::wide().await).await;
+    house.administer(head);
+    for turn in 0..6 {
+        let target = if turn % 2 == 0 { interior } else { direction };
+        let path = format!("/organisations/{bureau}");
+        let new = json!({ "parent": bureau, "name": format!("Section {turn}"), "kind": "bureau" });
+        let (moved, opened) = tokio::join!(
+            house.patch(head, &path, json!({ "parent": target })),
+            house.post(head, "/organisations", new),
+        );
+        assert_eq!((moved.0, opened.0), (StatusCode::NO_CONTENT, StatusCode::CREATED));
+        let crooked: i64 = sqlx::query_scalar(
+            "SELECT count(*) FROM directory.organisations c JOIN directory.organisations p ON p.id = c.parent
+              WHERE c.path <> p.path || c.id",
+        )
+        .fetch_one(house.store.pool())
+        .await
+        .unwrap();
+        assert_eq!(crooked, 0, "turn {turn}");
+    }
 }
 
 #[tokio::test]
@@ -132,7 +221,7 @@ async fn what_moves_stays_in_ones_tree_and_makes_no_circle() {
 
 #[tokio::test]
 async fn two_moves_at_once_make_no_circle() {
-    let State { house, direction, head, .. } = state().await;
+    let State { house, direction, head, .. } = state_in(House::wide().await).await;
     house.administer(head);
     let (one, two) =
         (house.below(direction, "Un", "bureau").await, house.below(direction, "Deux", "bureau").await);

@@ -19,6 +19,7 @@ hub-no_such_identity = This account is not linked to yours.
 hub-no_such_transfer = This transfer does not exist, or does not concern your organisations.
 hub-own_transfer = Nobody agrees to their own transfer. Ask another correspondent.
 hub-two_correspondents = Two correspondents must agree, one for each organisation. Let the other one answer.
+hub-needs_administrator = Both organisations are in the same tree: an administrator has to agree for the new one. Ask them.
 hub-no_organisation = Your new organisation is not known here. Ask your administrators.
 hub-comment_too_long = A comment has { $most } characters at most.
 hub-bad_address = This address does not look like an e-mail address.

@@ -19,6 +19,7 @@ hub-no_such_identity = Ce compte n’est pas relié au vôtre.
 hub-no_such_transfer = Cette demande de transfert n’existe pas, ou ne concerne pas vos organisations.
 hub-own_transfer = On n’approuve pas son propre transfert. Demandez à un autre correspondant.
 hub-two_correspondents = Deux correspondants doivent approuver, un pour chaque organisation. Laissez l’autre répondre.
+hub-needs_administrator = Les deux organisations sont dans la même arborescence : un administrateur doit approuver pour la nouvelle. Demandez-le-lui.
 hub-no_organisation = Votre nouvelle organisation n’est pas connue ici. Adressez-vous à l’administration de votre service.
 hub-comment_too_long = Un commentaire compte { $most } caractères au plus.
 hub-bad_address = Cette adresse ne ressemble pas à une adresse de courriel.

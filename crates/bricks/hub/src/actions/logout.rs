@@ -31,16 +31,16 @@ impl Hub {
         let (subject, sid) = (said.subject.as_deref(), said.sid.as_deref());
         let over = sessions::signed_out(self.inner.store.pool(), provider.id, subject, sid).await?;
 
-        // The token is used up first, so that its copy closes nothing, and for good only once the sessions are closed: killed
-        // in between, the provider's next try does all of it.
+        // The token is used up first, so that its copy closes nothing; killed in between, the provider's next try does all of it.
         let mut tx = self.inner.store.begin().await?;
         if !sessions::note_logout(&mut tx, provider.id, &said.jti, said.until).await? {
             return Err(Error::BadToken("a logout token that was honoured already".to_owned()));
         }
-        let closed = self.inner.identity.close_sessions(Actor::System, &over).await?;
+        let closed = self.inner.identity.close_sessions_within(&mut tx, Actor::System, &over).await?;
         sessions::delete(&mut *tx, &over).await?;
-        store::tell(&mut tx, &facts::signed_out(&provider, closed)).await?;
+        store::tell(&mut tx, &facts::signed_out(&provider, closed.len())).await?;
         tx.commit().await?;
+        self.inner.identity.closed(&closed);
         Ok(())
     }
 

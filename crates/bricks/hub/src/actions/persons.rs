@@ -42,13 +42,18 @@ impl Hub {
         Ok(opened)
     }
 
-    /// Puts somebody in the directory where their provider says they work.
+    /// Puts somebody in the directory where their provider says they work, and notes which part of their name it calls given.
     pub(crate) async fn place(
         &self,
         provider: &Provider,
         vouched: &Vouched,
         person: PersonId,
     ) -> Result<(), Error> {
+        if let Some(given) = &vouched.claims.given_name {
+            let mut tx = self.inner.store.begin().await?;
+            self.inner.identity.note_given_names(&mut tx, &[(person, given.clone())]).await?;
+            tx.commit().await?;
+        }
         let Some(organisation) = self.organisation_of(provider, vouched).await? else { return Ok(()) };
         let place = Place {
             organisation,
@@ -60,24 +65,33 @@ impl Hub {
         match self.inner.directory.place(Actor::System, person, &place).await {
             Ok(_) => Ok(()),
             // The provider's default organisation is gone: whoever comes is not to blame.
-            Err(directory::Error::NoSuchOrganisation) => {
-                tracing::warn!(provider.id = %provider.id, "a provider's organisation does not exist");
+            Err(directory::Error::NoSuchOrganisation | directory::Error::OrganisationClosed) => {
+                tracing::warn!(provider.id = %provider.id, "a provider's organisation is not there any more");
                 Ok(())
             }
             Err(error) => Err(error.into()),
         }
     }
 
-    /// The organisation that the SIRET names, else the provider's own.
+    /// The organisation that the SIRET names, else the provider's own. A provider speaks for the tree of its organisation (for
+    /// one that has none, of the organisation that has the domain of the address) and for no other: what it says of another
+    /// ministry's establishments would make its people that ministry's.
     pub(crate) async fn organisation_of(
         &self,
         provider: &Provider,
         vouched: &Vouched,
     ) -> Result<Option<ScopeId>, Error> {
-        if let Some(siret) = &vouched.claims.siret
-            && let Some(found) = self.inner.directory.organisation_by_siret(siret).await?
-        {
-            return Ok(Some(found));
+        let directory = &self.inner.directory;
+        if let Some(siret) = &vouched.claims.siret {
+            let top = match provider.organisation {
+                Some(own) => Some(own),
+                None => directory.organisation_of_domain(&vouched.claims.address).await?,
+            };
+            if let Some(top) = top
+                && let Some(found) = directory.organisation_by_siret(siret, top).await?
+            {
+                return Ok(Some(found));
+            }
         }
         Ok(provider.organisation)
     }

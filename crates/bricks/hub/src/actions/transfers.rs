@@ -3,10 +3,9 @@
 
 use std::collections::{HashMap, HashSet};
 
-use kernel::{
-    EmailAddress, ScopeId,
-    ports::{Level, People},
-};
+use directory::NamedOrganisation;
+use identity::PersonRecord;
+use kernel::{EmailAddress, ScopeId, ports::People};
 use mail::Letter;
 use serde::Serialize;
 use serde_json::json;
@@ -22,8 +21,6 @@ use crate::{
 };
 
 const LONGEST_COMMENT: usize = 500;
-/// How high a tree of organisations is climbed.
-const HIGHEST: usize = 32;
 
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 #[schema(as = HubTransfer)]
@@ -63,8 +60,46 @@ struct AgreedBy {
     new: bool,
 }
 
-/// The organisations of the house: name and parent of each.
-type Tree = HashMap<ScopeId, (String, Option<ScopeId>)>;
+/// What is known of the organisations that some transfers are between, and what the reader is there.
+struct Ground {
+    organisations: HashMap<ScopeId, NamedOrganisation>,
+    /// Those of them that the reader keeps, by them or by what is above.
+    kept: HashSet<ScopeId>,
+    administers: bool,
+}
+
+impl Ground {
+    /// Whether somebody may know of a transfer, and refuse it.
+    fn concerns(&self, transfer: &Transfer) -> bool {
+        self.administers || self.keeps(transfer.old_organisation) || self.keeps(transfer.new_organisation)
+    }
+
+    /// For which of the two organisations somebody speaks. Within one tree, where a correspondent could have named the
+    /// other, an administrator is one of the two who agree: the new side is theirs.
+    fn sides(&self, transfer: &Transfer) -> Vec<Side> {
+        let (old, new) = (transfer.old_organisation, transfer.new_organisation);
+        let (Some(root), Some(other)) = (self.root(old), self.root(new)) else { return vec![] };
+        let within_one_tree = root == other;
+        let speaks = |organisation| match within_one_tree {
+            false => self.keeps(organisation),
+            true => self.administers || (organisation == old && self.keeps(old)),
+        };
+        let both = [(Side::Old, old), (Side::New, new)];
+        both.into_iter().filter(|(_, organisation)| speaks(*organisation)).map(|(side, _)| side).collect()
+    }
+
+    fn keeps(&self, organisation: ScopeId) -> bool {
+        self.kept.contains(&organisation)
+    }
+
+    fn root(&self, organisation: ScopeId) -> Option<ScopeId> {
+        self.organisations.get(&organisation)?.path.first().copied()
+    }
+
+    fn name(&self, organisation: ScopeId) -> Option<String> {
+        self.organisations.get(&organisation).map(|found| found.name.clone())
+    }
+}
 
 impl Hub {
     /// Asks both administrations. The answer is the same whether or not anybody has the address.
@@ -89,6 +124,11 @@ impl Hub {
         let Some((person, employer)) = known.and_then(|known| known.person.zip(known.organisation)) else {
             return Ok(());
         };
+        // Their account opens the house: it changes hands in no such way.
+        if self.inner.permissions.administers(person).await.map_err(Error::Port)? {
+            return Ok(());
+        }
+        let record = self.inner.identity.persons(&[person]).await?.pop().ok_or(Error::NoSuchTransfer)?;
         let now = self.inner.store.clock().now();
         let transfer = Transfer {
             id: TransferId::new(),
@@ -105,7 +145,10 @@ impl Hub {
         };
 
         let mut tx = self.inner.store.begin().await?;
-        rows::transfers::insert(&mut tx, &transfer).await?;
+        let asked_lately = rows::transfers::replace(&mut tx, &transfer, now - Duration::DAY).await?;
+        if !asked_lately {
+            self.write_to_the_person(&mut tx, &transfer, &provider, &record).await?;
+        }
         store::tell(&mut tx, &facts::transfer_asked(&transfer)).await?;
         tx.commit().await?;
         Ok(())
@@ -115,53 +158,88 @@ impl Hub {
     pub(crate) async fn list_transfers(&self, caller: &Caller) -> Result<Vec<TransferView>, Error> {
         let (db, now) = (self.inner.store.pool(), self.inner.store.clock().now());
         let administers = self.inner.permissions.administers(caller.person).await.map_err(Error::Port)?;
-        let tree = self.tree().await?;
-        let managed = self.managed(caller, &tree).await?;
-        let theirs: Option<Vec<ScopeId>> = (!administers).then(|| managed.iter().copied().collect());
+        let theirs: Option<Vec<ScopeId>> = if administers {
+            None
+        } else {
+            let waited_for = rows::transfers::organisations(db, now).await?;
+            Some(self.inner.directory.kept_among(caller.person, &waited_for).await?)
+        };
+        let transfers = rows::transfers::of_organisations(db, theirs.as_deref(), now).await?;
+        let ground = self.ground(caller, &transfers).await?;
         let mut views = vec![];
-        for transfer in rows::transfers::of_organisations(db, theirs.as_deref(), now).await? {
-            let sides = sides(&transfer, &managed);
-            views.push(self.transfer_view(caller, transfer, &sides, &tree).await?);
+        for transfer in transfers {
+            views.push(self.transfer_view(caller, transfer, &ground).await?);
         }
         Ok(views)
     }
 
     /// With the second agreement the account becomes the person's, and both addresses are written to.
     pub(crate) async fn agree(&self, caller: &Caller, id: TransferId) -> Result<(), Error> {
-        let now = self.inner.store.clock().now();
-        let managed = self.managed(caller, &self.tree().await?).await?;
-
-        let mut tx = self.inner.store.begin().await?;
-        let transfer = rows::transfers::hold(&mut tx, id, now).await?.ok_or(Error::NoSuchTransfer)?;
-        let sides = sides(&transfer, &managed);
+        let (db, now) = (self.inner.store.pool(), self.inner.store.clock().now());
+        let transfer = rows::transfers::find(db, id, now).await?.ok_or(Error::NoSuchTransfer)?;
+        let ground = self.ground(caller, std::slice::from_ref(&transfer)).await?;
+        let sides = ground.sides(&transfer);
         if sides.is_empty() {
-            return Err(Error::NoSuchTransfer);
+            let theirs = ground.keeps(transfer.old_organisation) || ground.keeps(transfer.new_organisation);
+            return Err(if theirs { Error::NeedsAdministrator } else { Error::NoSuchTransfer });
         }
         caller.confirmed(Confirmation::KEYS, now).map_err(Error::Port)?;
-        let (transfer, side) = transfer.agreed(caller.person, &sides)?;
-        if transfer.is_agreed() {
-            let provider = self.provider(transfer.provider).await?;
-            // Linking has a transaction of its own, and doing it twice is doing it once: killed before the end, the second
-            // correspondent agrees again.
-            self.link(caller.actor(), transfer.person, &provider, &transfer.vouched).await?;
-            self.write_to_both(&mut tx, &transfer, &provider).await?;
-            rows::transfers::delete(&mut tx, transfer.id).await?;
-        } else {
-            rows::transfers::set_agreements(&mut tx, &transfer).await?;
+        if self.inner.permissions.administers(transfer.person).await.map_err(Error::Port)? {
+            return Err(Error::NoSuchTransfer);
         }
-        store::tell(&mut tx, &facts::transfer_agreed(caller.actor(), &transfer, side)).await?;
+        let provider = self.provider(transfer.provider).await?;
+
+        let mut tx = self.inner.store.begin().await?;
+        let before = rows::transfers::hold(&mut tx, id, now).await?.ok_or(Error::NoSuchTransfer)?;
+        let (transfer, side) = before.clone().agreed(caller.person, &sides)?;
+        rows::transfers::set_agreements(&mut *tx, &transfer).await?;
+        if !transfer.is_agreed() {
+            store::tell(&mut tx, &facts::transfer_agreed(caller.actor(), &transfer, side)).await?;
+        }
+        tx.commit().await?;
+
+        if transfer.is_agreed() {
+            self.conclude(caller, &before, &transfer, side, &provider).await
+        } else {
+            Ok(())
+        }
+    }
+
+    /// Does what both agreed to. Linking has a transaction of its own, and doing it twice is doing it once: killed before the
+    /// end, either correspondent agrees again. Nobody refuses meanwhile.
+    async fn conclude(
+        &self,
+        caller: &Caller,
+        before: &Transfer,
+        transfer: &Transfer,
+        side: Side,
+        provider: &Provider,
+    ) -> Result<(), Error> {
+        let linked = self.link(caller.actor(), transfer.person, provider, &transfer.vouched).await;
+        if let Err(error) = linked {
+            // It cannot be done as it stands: it waits for the second agreement again, and may be refused.
+            rows::transfers::set_agreements(self.inner.store.pool(), before).await?;
+            return Err(error);
+        }
+
+        let mut tx = self.inner.store.begin().await?;
+        self.write_to_both(&mut tx, transfer, provider).await?;
+        rows::transfers::delete(&mut tx, transfer.id).await?;
+        store::tell(&mut tx, &facts::transfer_agreed(caller.actor(), transfer, side)).await?;
         tx.commit().await?;
         Ok(())
     }
 
     pub(crate) async fn refuse_transfer(&self, caller: &Caller, id: TransferId) -> Result<(), Error> {
-        let now = self.inner.store.clock().now();
-        let administers = self.inner.permissions.administers(caller.person).await.map_err(Error::Port)?;
-        let managed = self.managed(caller, &self.tree().await?).await?;
+        let (db, now) = (self.inner.store.pool(), self.inner.store.clock().now());
+        let transfer = rows::transfers::find(db, id, now).await?.ok_or(Error::NoSuchTransfer)?;
+        if !self.ground(caller, std::slice::from_ref(&transfer)).await?.concerns(&transfer) {
+            return Err(Error::NoSuchTransfer);
+        }
 
         let mut tx = self.inner.store.begin().await?;
         let transfer = rows::transfers::hold(&mut tx, id, now).await?.ok_or(Error::NoSuchTransfer)?;
-        if !administers && sides(&transfer, &managed).is_empty() {
+        if transfer.is_agreed() {
             return Err(Error::NoSuchTransfer);
         }
         rows::transfers::delete(&mut tx, transfer.id).await?;
@@ -170,44 +248,36 @@ impl Hub {
         Ok(())
     }
 
-    /// The name and the parent of an organisation.
+    /// The name of an organisation that is not closed.
     pub(crate) async fn organisation_named(
         &self,
         id: ScopeId,
     ) -> Result<Option<(String, Option<ScopeId>)>, Error> {
-        Ok(self.tree().await?.remove(&id))
+        let found = self.inner.directory.organisations_named(&[id]).await?.remove(&id);
+        let open = found.filter(|found| !found.closed);
+        Ok(open.map(|found| {
+            let parent = found.path.iter().rev().nth(1).copied();
+            (found.name, parent)
+        }))
     }
 
-    async fn tree(&self) -> Result<Tree, Error> {
-        let all = self.inner.directory.organisations().await?;
-        Ok(all.into_iter().map(|found| (found.id, (found.name, found.parent))).collect())
-    }
-
-    /// The organisations for which somebody speaks: those that they manage, and those below.
-    async fn managed(&self, caller: &Caller, tree: &Tree) -> Result<HashSet<ScopeId>, Error> {
-        let permissions = &self.inner.permissions;
-        let all: Vec<ScopeId> = tree.keys().copied().collect();
-        let mut held = HashSet::new();
-        for scope in permissions.readable(caller.person, &all).await.map_err(Error::Port)? {
-            if permissions.level(caller.person, scope).await.map_err(Error::Port)? >= Some(Level::Manage) {
-                held.insert(scope);
-            }
-        }
-        let below = |scope: &ScopeId| {
-            let parent = |scope: &ScopeId| tree.get(scope).and_then(|(_, parent)| *parent);
-            std::iter::successors(Some(*scope), parent).take(HIGHEST).any(|above| held.contains(&above))
-        };
-        Ok(all.iter().filter(|scope| below(scope)).copied().collect())
+    async fn ground(&self, caller: &Caller, transfers: &[Transfer]) -> Result<Ground, Error> {
+        let between = |transfer: &Transfer| [transfer.old_organisation, transfer.new_organisation];
+        let ids: Vec<ScopeId> = transfers.iter().flat_map(between).collect();
+        let directory = &self.inner.directory;
+        Ok(Ground {
+            organisations: directory.organisations_named(&ids).await?,
+            kept: directory.kept_among(caller.person, &ids).await?.into_iter().collect(),
+            administers: self.inner.permissions.administers(caller.person).await.map_err(Error::Port)?,
+        })
     }
 
     async fn transfer_view(
         &self,
         caller: &Caller,
         transfer: Transfer,
-        sides: &[Side],
-        tree: &Tree,
+        ground: &Ground,
     ) -> Result<TransferView, Error> {
-        let name_of = |id: &ScopeId| tree.get(id).map(|(name, _)| name.clone());
         let profiles = self.inner.directory.profiles(&[transfer.person]).await.map_err(Error::Port)?;
         let old = profiles.into_iter().next();
         let provider = rows::providers::find(self.inner.store.pool(), transfer.provider).await?;
@@ -219,18 +289,42 @@ impl Hub {
             old: OldAccount {
                 name: old.as_ref().and_then(|old| old.name.clone()),
                 address: old.map(|old| old.address),
-                organisation: name_of(&transfer.old_organisation),
+                organisation: ground.name(transfer.old_organisation),
             },
-            new_organisation: name_of(&transfer.new_organisation),
+            new_organisation: ground.name(transfer.new_organisation),
             asked_at: transfer.asked_at,
             expires_at: transfer.expires_at,
             agreed_by: AgreedBy {
                 old: transfer.old_agreed_by.is_some(),
                 new: transfer.new_agreed_by.is_some(),
             },
-            i_may: transfer.open_to(caller.person, sides),
+            i_may: transfer.open_to(caller.person, &ground.sides(&transfer)),
             comment: transfer.comment,
         })
+    }
+
+    /// Whose account it would be hears of it while it can still be refused.
+    async fn write_to_the_person(
+        &self,
+        tx: &mut Tx,
+        transfer: &Transfer,
+        provider: &Provider,
+        record: &PersonRecord,
+    ) -> Result<(), Error> {
+        let letter = Letter {
+            template: "hub.transfer_asked",
+            to: record.address.clone(),
+            language: record.language,
+            params: json!({
+                "provider": provider.name, "old": record.address, "new": transfer.vouched.claims.address,
+                "days": self.inner.settings.transfer_days,
+            }),
+            key: format!("hub.transfer_asked/{}", transfer.id),
+            useful_until: Some(transfer.expires_at),
+            reply_to: None,
+            about: None,
+        };
+        Ok(self.inner.mail.post(tx, letter).await?)
     }
 
     /// Whoever did not want this hears of it at the address they still read.
@@ -240,8 +334,13 @@ impl Hub {
         transfer: &Transfer,
         provider: &Provider,
     ) -> Result<(), Error> {
-        let record =
-            self.inner.identity.persons(&[transfer.person]).await?.pop().ok_or(Error::NoSuchTransfer)?;
+        let record = self
+            .inner
+            .identity
+            .persons_within(tx, &[transfer.person])
+            .await?
+            .pop()
+            .ok_or(Error::NoSuchTransfer)?;
         let new = &transfer.vouched.claims.address;
         for (place, to) in [("old", &record.address), ("new", new)] {
             let letter = Letter {
@@ -258,13 +357,4 @@ impl Hub {
         }
         Ok(())
     }
-}
-
-/// For which of the two organisations somebody speaks.
-fn sides(transfer: &Transfer, managed: &HashSet<ScopeId>) -> Vec<Side> {
-    let both = [(Side::Old, transfer.old_organisation), (Side::New, transfer.new_organisation)];
-    both.into_iter()
-        .filter(|(_, organisation)| managed.contains(organisation))
-        .map(|(side, _)| side)
-        .collect()
 }

@@ -46,6 +46,10 @@ impl Transfer {
         if by == self.person {
             return Err(Error::OwnTransfer);
         }
+        // Both agreed and it was cut short before it was done: either of them makes it go on.
+        if let Some(side) = self.cut_short_for(by) {
+            return Ok((self, side));
+        }
         if [self.old_agreed_by, self.new_agreed_by].contains(&Some(by)) {
             return Err(Error::TwoCorrespondents);
         }
@@ -63,10 +67,18 @@ impl Transfer {
 
     /// What somebody who speaks for these sides may still agree to.
     pub(crate) fn open_to(&self, person: PersonId, sides: &[Side]) -> Vec<Side> {
+        if let Some(side) = self.cut_short_for(person) {
+            return vec![side];
+        }
         if person == self.person || [self.old_agreed_by, self.new_agreed_by].contains(&Some(person)) {
             return vec![];
         }
         sides.iter().copied().filter(|side| self.agreed_by(*side).is_none()).collect()
+    }
+
+    fn cut_short_for(&self, person: PersonId) -> Option<Side> {
+        let theirs = [Side::Old, Side::New].into_iter().find(|side| self.agreed_by(*side) == Some(person));
+        theirs.filter(|_| self.is_agreed())
     }
 
     fn waiting(&self, sides: &[Side]) -> Option<Side> {
@@ -129,5 +141,7 @@ mod tests {
         assert_eq!((half.open_to(one, &both), half.open_to(two, &both)), (vec![], vec![Side::New]));
         let (whole, _) = half.agreed(two, &[Side::New]).unwrap();
         assert!(whole.is_agreed());
+        assert_eq!(whole.open_to(one, &both), [Side::Old], "cut short before it was done");
+        assert!(matches!(whole.agreed(one, &both), Ok((_, Side::Old))));
     }
 }

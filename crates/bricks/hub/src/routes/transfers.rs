@@ -22,7 +22,8 @@ pub(super) struct AskedTransfer {
 }
 
 /// Asks the correspondents of both administrations that this account be the one of somebody who is here already. The answer
-/// is the same whether or not anybody has the address; when somebody has, it is told as `hub.transfer.asked`.
+/// is the same whether or not anybody has the address; when somebody has, they are written to and it is told as
+/// `hub.transfer.asked`. An administrator's account changes hands in no such way.
 #[utoipa::path(
     post, path = "/arrivals/current/transfers", tag = "hub", request_body = AskedTransfer,
     responses(
@@ -61,14 +62,14 @@ pub(super) async fn list_transfers(
     Ok(Json(Transfers { transfers: hub.list_transfers(&caller).await? }))
 }
 
-/// A correspondent agrees, for their side. With the second agreement the account is the person's, and both addresses are
+/// A correspondent agrees, for their side; when both organisations are of one tree, an administrator for the new one. With the second agreement the account is the person's, and both addresses are
 /// written to; it is also told as `identity.identity.linked`.
 #[utoipa::path(
     post, path = "/transfers/{id}/agreements", tag = "hub", params(("id" = uuid::Uuid, Path)),
     responses(
         (status = 204),
         (status = 401, description = "`confirm`", body = ProblemBody),
-        (status = 403, description = "`hub.own_transfer`", body = ProblemBody),
+        (status = 403, description = "`hub.own_transfer`, `hub.needs_administrator`", body = ProblemBody),
         (status = 404, description = "`hub.no_such_transfer`", body = ProblemBody),
         (status = 409, description = "`hub.two_correspondents`, `hub.another_person`", body = ProblemBody),
     ),

@@ -41,13 +41,19 @@ impl From<TransferRow> for Transfer {
     }
 }
 
-/// One for each account: the newest request counts.
-pub(crate) async fn insert(tx: &mut Tx, transfer: &Transfer) -> Result<(), store::Error> {
-    sqlx::query("DELETE FROM hub.transfers WHERE provider = $1 AND vouched->'claims'->>'subject' = $2")
-        .bind(transfer.provider.uuid())
-        .bind(&transfer.vouched.claims.subject)
-        .execute(&mut **tx)
-        .await?;
+/// One for each account: the newest request counts. Says whether it was asked for the same person since an instant.
+pub(crate) async fn replace(
+    tx: &mut Tx,
+    transfer: &Transfer,
+    since: OffsetDateTime,
+) -> Result<bool, store::Error> {
+    let before: Vec<(Uuid, OffsetDateTime)> = sqlx::query_as(
+        "DELETE FROM hub.transfers WHERE provider = $1 AND vouched->'claims'->>'subject' = $2 RETURNING person, asked_at",
+    )
+    .bind(transfer.provider.uuid())
+    .bind(&transfer.vouched.claims.subject)
+    .fetch_all(&mut **tx)
+    .await?;
     sqlx::query(
         "INSERT INTO hub.transfers (id, provider, vouched, person, old_organisation, new_organisation, comment, asked_at,
                 expires_at)
@@ -64,7 +70,22 @@ pub(crate) async fn insert(tx: &mut Tx, transfer: &Transfer) -> Result<(), store
     .bind(transfer.expires_at)
     .execute(&mut **tx)
     .await?;
-    Ok(())
+    Ok(before.iter().any(|(person, asked_at)| *person == transfer.person.uuid() && *asked_at > since))
+}
+
+/// The organisations that transfers are waited for in.
+pub(crate) async fn organisations(
+    db: impl PgExecutor<'_>,
+    now: OffsetDateTime,
+) -> Result<Vec<ScopeId>, store::Error> {
+    let found: Vec<Uuid> = sqlx::query_scalar(
+        "SELECT old_organisation FROM hub.transfers WHERE expires_at > $1
+          UNION SELECT new_organisation FROM hub.transfers WHERE expires_at > $1",
+    )
+    .bind(now)
+    .fetch_all(db)
+    .await?;
+    Ok(found.into_iter().map(Id::from_uuid).collect())
 }
 
 /// Those that concern any of these organisations, or any at all; oldest first.
@@ -87,6 +108,20 @@ pub(crate) async fn of_organisations(
     Ok(rows.into_iter().map(Into::into).collect())
 }
 
+pub(crate) async fn find(
+    db: impl PgExecutor<'_>,
+    id: TransferId,
+    now: OffsetDateTime,
+) -> Result<Option<Transfer>, store::Error> {
+    let row: Option<TransferRow> =
+        sqlx::query_as("SELECT * FROM hub.transfers WHERE id = $1 AND expires_at > $2")
+            .bind(id.uuid())
+            .bind(now)
+            .fetch_optional(db)
+            .await?;
+    Ok(row.map(Into::into))
+}
+
 /// One, held until commit.
 pub(crate) async fn hold(
     tx: &mut Tx,
@@ -102,12 +137,12 @@ pub(crate) async fn hold(
     Ok(row.map(Into::into))
 }
 
-pub(crate) async fn set_agreements(tx: &mut Tx, transfer: &Transfer) -> Result<(), store::Error> {
+pub(crate) async fn set_agreements(db: impl PgExecutor<'_>, transfer: &Transfer) -> Result<(), store::Error> {
     sqlx::query("UPDATE hub.transfers SET old_agreed_by = $2, new_agreed_by = $3 WHERE id = $1")
         .bind(transfer.id.uuid())
         .bind(transfer.old_agreed_by.map(Id::uuid))
         .bind(transfer.new_agreed_by.map(Id::uuid))
-        .execute(&mut **tx)
+        .execute(db)
         .await?;
     Ok(())
 }

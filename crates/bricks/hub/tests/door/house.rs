@@ -21,7 +21,7 @@ use hub::{Hub, Means, Settings};
 use identity::{Identity, Neighbours, NewPerson};
 use kernel::{
     Actor, Clock, EmailAddress, FixedClock, Language, PersonId, ScopeId, Secret,
-    ports::{Level, People, Permissions, Population},
+    ports::{People, Permissions, Population},
 };
 use mail::{Brand, Mail, Templates};
 use serde_json::{Value, json};
@@ -64,7 +64,8 @@ impl House {
             (access::SCHEMA, Access::migrator()),
             (hub::SCHEMA, Hub::migrator()),
         ];
-        let store = testkit::fresh_at(&schemas, clock.clone()).await;
+        // On one connection: a route that holds it and asks for another fails.
+        let store = testkit::narrow_at(&schemas, clock.clone()).await;
         let mut templates = Templates::new();
         identity::templates(&mut templates);
         hub::templates(&mut templates);
@@ -162,10 +163,9 @@ impl House {
         self.directory.affiliate(Actor::System, affiliation).await.unwrap();
     }
 
-    pub(crate) async fn manages(&self, person: PersonId, organisation: ScopeId) {
-        let mut tx = self.store.begin().await.unwrap();
-        access::grant(&mut tx, organisation, person, Level::Manage).await.unwrap();
-        tx.commit().await.unwrap();
+    /// Makes somebody the correspondent of an organisation and of what is below it.
+    pub(crate) async fn keeps(&self, person: PersonId, organisation: ScopeId) {
+        self.directory.appoint(Actor::System, organisation, person).await.unwrap();
     }
 
     /// An administrator, signed in a moment ago.

@@ -50,6 +50,8 @@ async fn an_address_leads_to_its_ministry_and_back() {
     let me = browser.get("/api/identity/me").await.body;
     assert_eq!(me["person"]["name"], "Nadia Ferrand");
     assert_eq!(me["session"]["strength"], "provider");
+    let nadia = house.find("nadia.ferrand@culture.exemple.fr").await.unwrap();
+    assert_eq!(house.identity.persons(&[nadia]).await.unwrap()[0].given_name.as_deref(), Some("Nadia"));
 }
 
 #[tokio::test]
@@ -295,4 +297,59 @@ async fn several_providers_are_a_choice_and_a_mandatory_one_leaves_no_local_way(
     assert_eq!(ways, json!({ "organisation": null, "ways": [{ "kind": "local" }] }));
     let answer = browser.send("POST", "/api/hub/lookups", json!({ "address": "personne" })).await;
     assert_eq!((answer.status, answer.no().1), (StatusCode::UNPROCESSABLE_ENTITY, "hub.bad_address"));
+}
+
+/// A SIRET says where people work: said by a provider that does not speak for it, it would make another ministry's agents.
+#[tokio::test]
+async fn a_providers_siret_counts_in_its_own_tree_and_in_open_organisations_alone() {
+    let house = House::open().await;
+    let culture = house.organisation("Ministère de la Culture", None, Some("culture.exemple.fr")).await;
+    let museums = house.organisation("Musées", Some(culture), None).await;
+    let archives = house.organisation("Archives", Some(culture), None).await;
+    let ecology = house.organisation("Ministère de l’Écologie", None, Some("ecologie.exemple.fr")).await;
+    for (organisation, siret) in
+        [(museums, "11004601800013"), (archives, "11004601800021"), (ecology, "11006801200050")]
+    {
+        house.set_siret(organisation, siret).await;
+    }
+    sqlx::query("UPDATE directory.organisations SET until = '2026-11-01' WHERE id = $1")
+        .bind(archives.uuid())
+        .execute(house.store.pool())
+        .await
+        .unwrap();
+    let ministry = Ministry::open(house.clock.clone()).await;
+    let own = house.provider(&ministry, json!({ "organisation": culture })).await;
+    let mut claims = nadia();
+
+    for (siret, expected) in [
+        ("11004601800013", "Musées"),
+        ("11006801200050", "Ministère de la Culture"),
+        ("11004601800013", "Musées"),
+        ("11004601800021", "Ministère de la Culture"),
+    ] {
+        claims["siret"] = json!(siret);
+        house.advance(Duration::minutes(1));
+        assert!(house.browser().sign_in(&ministry, &own, &claims).await.status.is_redirection());
+        let person = house.find("nadia.ferrand@culture.exemple.fr").await.unwrap();
+        assert_eq!(house.workplace(person).await.unwrap().0, expected, "{siret}");
+    }
+}
+
+#[tokio::test]
+async fn nobody_is_placed_where_the_last_day_is_over() {
+    let house = House::open().await;
+    let culture = house.organisation("Ministère de la Culture", None, None).await;
+    let ministry = Ministry::open(house.clock.clone()).await;
+    let provider = house.provider(&ministry, json!({ "organisation": culture })).await;
+    sqlx::query("UPDATE directory.organisations SET until = '2026-11-01' WHERE id = $1")
+        .bind(culture.uuid())
+        .execute(house.store.pool())
+        .await
+        .unwrap();
+
+    let mut browser = house.browser();
+    assert_eq!(browser.sign_in(&ministry, &provider, &nadia()).await.location(), "/transfer");
+
+    let person = house.find("nadia.ferrand@culture.exemple.fr").await.unwrap();
+    assert_eq!(house.workplace(person).await, None, "they come in, and work nowhere that is known");
 }

@@ -12,6 +12,8 @@ struct Stage {
     ministry: Ministry,
     provider: String,
     person: kernel::PersonId,
+    ecology: kernel::ScopeId,
+    culture: kernel::ScopeId,
 }
 
 /// Nadia worked at Ecology and now comes by Culture's provider; each ministry has a correspondent.
@@ -23,14 +25,14 @@ async fn stage() -> Stage {
     let person = house.person(OLD, "Nadia Ferrand").await;
     house.works_at(person, bureau).await;
     let old = house.person("ancien@ecologie.exemple.fr", "Ancien Correspondant").await;
-    house.manages(old, ecology).await;
+    house.keeps(old, ecology).await;
     let new = house.person("nouveau@culture.exemple.fr", "Nouvelle Correspondante").await;
-    house.manages(new, culture).await;
-    house.manages(person, ecology).await;
+    house.keeps(new, culture).await;
+    house.keeps(person, ecology).await;
     let ministry = Ministry::open(house.clock.clone()).await;
     let provider =
         house.provider(&ministry, json!({ "arrivals": "invitation", "organisation": culture })).await;
-    Stage { house, ministry, provider, person }
+    Stage { house, ministry, provider, person, ecology, culture }
 }
 
 impl Stage {
@@ -133,4 +135,102 @@ async fn the_answer_does_not_tell_who_is_known_and_a_request_does_not_last() {
     stage.house.advance(Duration::days(14));
     assert!(stage.list("ancien@ecologie.exemple.fr").await.is_empty());
     assert_eq!(stage.ask("personne").await.0, 422);
+}
+
+#[tokio::test]
+async fn the_person_hears_of_it_when_it_is_asked_and_once_a_day() {
+    let stage = stage().await;
+    let letters = async || {
+        let letters = stage.house.letters().await;
+        letters.into_iter().filter(|(to, text)| to.contains(OLD) && text.contains("dit être vous")).count()
+    };
+    stage.ask(OLD).await;
+    stage.ask(OLD).await;
+    assert_eq!(letters().await, 1, "whoever asks again does not fill a mailbox");
+    stage.house.advance(Duration::days(2));
+    stage.ask(OLD).await;
+    assert_eq!(letters().await, 2);
+}
+
+/// Whoever keeps a tree could have named the other correspondent, and have given an organisation the SIRET of the new side.
+#[tokio::test]
+async fn within_one_tree_an_administrator_is_one_of_the_two() {
+    let stage = stage().await;
+    let house = &stage.house;
+    // Ecology and Culture become parts of one tree.
+    sqlx::query("UPDATE directory.organisations SET path = $2::uuid || path, parent = $2 WHERE id = $1")
+        .bind(stage.culture.uuid())
+        .bind(stage.ecology.uuid())
+        .execute(house.store.pool())
+        .await
+        .unwrap();
+    stage.ask(OLD).await;
+    let id = stage.list("ancien@ecologie.exemple.fr").await[0]["id"].as_str().unwrap().to_owned();
+
+    assert_eq!(stage.agree("nouveau@culture.exemple.fr", &id).await, (403, "hub.needs_administrator".into()));
+    assert_eq!(stage.agree("ancien@ecologie.exemple.fr", &id).await.0, 204);
+    assert_eq!(stage.agree("ancien@ecologie.exemple.fr", &id).await, (409, "hub.two_correspondents".into()));
+    let mut administrator = house.administrator().await;
+    let seen = administrator.get("/api/hub/transfers").await.body["transfers"][0].clone();
+    assert_eq!(seen["i_may"], json!(["new"]));
+    let path = format!("/api/hub/transfers/{id}/agreements");
+    assert_eq!(administrator.send("POST", &path, json!({})).await.status.as_u16(), 204);
+    assert_eq!(house.identity.identities(stage.person).await.unwrap().len(), 1);
+}
+
+#[tokio::test]
+async fn an_administrators_account_is_never_transferred() {
+    let stage = stage().await;
+    let house = &stage.house;
+    stage.ask(OLD).await;
+    let id = stage.list("ancien@ecologie.exemple.fr").await[0]["id"].as_str().unwrap().to_owned();
+    let role = access::Role::Administrator;
+    house.access.grant_role(kernel::Actor::System, stage.person, role).await.unwrap();
+
+    assert_eq!(stage.agree("ancien@ecologie.exemple.fr", &id).await, (404, "hub.no_such_transfer".into()));
+    let mut administrator = house.administrator().await;
+    administrator.send("DELETE", &format!("/api/hub/transfers/{id}"), json!({})).await;
+    assert_eq!(stage.ask(OLD).await, (202, Value::Null), "the answer is the same");
+    assert!(stage.list("ancien@ecologie.exemple.fr").await.is_empty());
+}
+
+#[tokio::test]
+async fn what_was_cut_short_between_the_agreement_and_the_link_goes_on() {
+    let stage = stage().await;
+    let house = &stage.house;
+    stage.ask(OLD).await;
+    let id = stage.list("ancien@ecologie.exemple.fr").await[0]["id"].as_str().unwrap().to_owned();
+    assert_eq!(stage.agree("ancien@ecologie.exemple.fr", &id).await.0, 204);
+    let new = house.find("nouveau@culture.exemple.fr").await.unwrap();
+    sqlx::query("UPDATE hub.transfers SET new_agreed_by = $1")
+        .bind(new.uuid())
+        .execute(house.store.pool())
+        .await
+        .unwrap();
+
+    assert_eq!(stage.list("nouveau@culture.exemple.fr").await[0]["i_may"], json!(["new"]));
+    assert_eq!(stage.agree("nouveau@culture.exemple.fr", &id).await.0, 204);
+    assert_eq!(house.identity.identities(stage.person).await.unwrap().len(), 1);
+    assert!(stage.list("nouveau@culture.exemple.fr").await.is_empty());
+}
+
+#[tokio::test]
+async fn a_transfer_is_seen_however_many_organisations_there_are() {
+    let stage = stage().await;
+    let house = &stage.house;
+    sqlx::query(
+        "INSERT INTO directory.organisations (id, path, name, kind, added_at)
+         SELECT id, ARRAY[id], 'Commune', 'local', now() FROM (SELECT gen_random_uuid() AS id FROM generate_series(1, 5001)) new",
+    )
+    .execute(house.store.pool())
+    .await
+    .unwrap();
+
+    stage.ask(OLD).await;
+
+    let seen = stage.list("ancien@ecologie.exemple.fr").await;
+    assert_eq!(seen[0]["old"]["organisation"], "Bureau 2B", "deep below the roots");
+    let id = seen[0]["id"].as_str().unwrap().to_owned();
+    assert_eq!(stage.agree("ancien@ecologie.exemple.fr", &id).await.0, 204);
+    assert_eq!(stage.agree("nouveau@culture.exemple.fr", &id).await.0, 204);
 }

@@ -62,6 +62,28 @@ impl Identity {
         Ok(())
     }
 
+    /// Counts the persons again after many came, so that what follows is planned by how many there are now.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn look_again(&self, tx: &mut Tx) -> Result<(), Error> {
+        Ok(bulk::look_again(tx).await?)
+    }
+
+    /// Notes which part of a name is given, as an employer's records or a ministry's provider tell the two apart. What does
+    /// not read, and what the name does not begin with, is passed over: the name is what counts. Told by whatever named them.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn note_given_names(&self, tx: &mut Tx, given: &[(PersonId, String)]) -> Result<(), Error> {
+        let checked = given.iter().filter_map(|(person, given)| Some((*person, checked_name(given).ok()?)));
+        let checked: Vec<(PersonId, String)> = checked.collect();
+        if !checked.is_empty() {
+            bulk::note_given(tx, &checked).await?;
+        }
+        Ok(())
+    }
+
     /// Every person there is, a page at a time, by id.
     ///
     /// # Errors

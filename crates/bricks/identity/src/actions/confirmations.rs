@@ -1,6 +1,6 @@
 //! Showing again who one is, for something that asks for it (RFC 9470's step-up).
 
-use kernel::{Amr, EmailAddress, Secret};
+use kernel::{Acr, Amr, EmailAddress, Secret};
 use serde::Serialize;
 use web::{Caller, Confirmation, Strength};
 
@@ -58,6 +58,27 @@ impl Identity {
         ];
         let ways = possible.into_iter().filter_map(|(way, has)| has.then_some(way)).collect();
         Ok(Ways { ways, address: record.address })
+    }
+
+    /// How sure the house would be of the caller if they confirmed now, once for each way they have. What a ministry's
+    /// provider would say is not known before it is asked, and promises nothing.
+    ///
+    /// # Errors
+    /// [`Error::NoSuchPerson`]; when the database does not answer.
+    pub async fn within_reach(&self, caller: &Caller) -> Result<Vec<Acr>, Error> {
+        let (now, ways) = (self.inner.store.clock().now(), self.ways_to_confirm(caller).await?.ways);
+        let again = |way: &str| match way {
+            "passkey" => Some(Shown::by(Strength::Passkey, now)),
+            "password" => Some(Shown::by(Strength::Password, now)),
+            "code" => Some(Shown::by(Strength::Code, now)),
+            "totp" | "recovery_code" => Some(alone(Amr::Totp, caller, now)),
+            _ => None,
+        };
+        Ok(ways
+            .into_iter()
+            .filter_map(again)
+            .map(|again| Shown::of(caller).confirmed_by(&again).acr)
+            .collect())
     }
 
     /// # Errors

@@ -127,6 +127,7 @@ impl Identity {
         let (owed, tries) = tried.ok_or(Error::SecondFactorExpired)?;
         self.count_factor_try(owed.person, &arrival.household).await?;
         let population = self.population(&owed.address).await?;
+        self.may_come_so(Some(owed.person), &owed.address, owed.shown.strength).await?;
 
         let mut tx = self.inner.store.begin().await?;
         self.hold_active(&mut tx, owed.person).await?;

@@ -153,6 +153,7 @@ impl Identity {
             None => None,
         };
         let population = self.population(&address).await?;
+        self.may_come_so(None, &address, Strength::Code).await?;
 
         let mut tx = self.inner.store.begin().await?;
         if !invitations::accept(&mut tx, pending.id(), now).await? {

@@ -25,6 +25,7 @@ pub(crate) use me::{Lookup, Me, Workplace};
 pub(crate) use own_factors::{Factors, QrCode};
 pub(crate) use passkeys::Asked;
 pub(crate) use sample::SamplePerson;
+pub use sessions::ClosedSessions;
 pub(crate) use sign_in::Entry;
 pub use sign_in::{Arrival, Opened};
 

@@ -49,10 +49,17 @@ impl Identity {
         let now = self.inner.store.clock().now();
         let state = self.take_challenge(id, Purpose::SignIn, None).await?;
 
+        // Whose it says it is, before that is proved below: what other rooms say of them is asked without holding anything.
+        let (said, _) =
+            self.relying_party()?.identify_discoverable_authentication(credential).map_err(wrong)?;
+        let record = self.persons(&[said.into()]).await?.pop().ok_or(Error::WrongPasskey)?;
+        let population = self.population(&record.address).await?;
+        let gateway = self.may_come_so(Some(record.id), &record.address, Strength::Passkey).await;
+
         let mut tx = self.inner.store.begin().await?;
         let person = self.use_passkey(&mut tx, credential, state, now).await?;
-        let record = self.persons(&[person]).await?.pop().ok_or(Error::NoSuchPerson)?;
-        let population = self.population(&record.address).await?;
+        // Said to who holds the passkey alone.
+        gateway?;
         self.enter(tx, person, population, Shown::by(Strength::Passkey, now), arrival).await
     }
 

@@ -26,6 +26,14 @@ impl Identity {
         Ok(persons::by_ids(self.inner.store.pool(), ids).await?)
     }
 
+    /// The same, within the change of another room: whoever holds a connection asks for no other.
+    ///
+    /// # Errors
+    /// When the database does not answer; likewise below.
+    pub async fn persons_within(&self, tx: &mut Tx, ids: &[PersonId]) -> Result<Vec<PersonRecord>, Error> {
+        Ok(persons::by_ids(&mut **tx, ids).await?)
+    }
+
     /// The persons behind addresses, proven or not, in the same order.
     ///
     /// # Errors
@@ -35,8 +43,20 @@ impl Identity {
         addresses: &[EmailAddress],
     ) -> Result<Vec<Option<PersonRecord>>, Error> {
         let found = persons::by_addresses(self.inner.store.pool(), addresses).await?;
-        let found: HashMap<String, PersonRecord> = found.into_iter().collect();
-        Ok(addresses.iter().map(|address| found.get(address.as_str()).cloned()).collect())
+        Ok(in_order(addresses, found))
+    }
+
+    /// The same, within the change of another room.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn persons_by_address_within(
+        &self,
+        tx: &mut Tx,
+        addresses: &[EmailAddress],
+    ) -> Result<Vec<Option<PersonRecord>>, Error> {
+        let found = persons::by_addresses(&mut **tx, addresses).await?;
+        Ok(in_order(addresses, found))
     }
 
     /// The persons behind addresses, in the same order. One is made, without a name and unproven, for an address that
@@ -217,6 +237,11 @@ impl Identity {
         let password: Zeroizing<String> = acceptable(password, address, name)?;
         self.inner.hashing.hash(None, password).await.map(Some)
     }
+}
+
+fn in_order(addresses: &[EmailAddress], found: Vec<(String, PersonRecord)>) -> Vec<Option<PersonRecord>> {
+    let found: HashMap<String, PersonRecord> = found.into_iter().collect();
+    addresses.iter().map(|address| found.get(address.as_str()).cloned()).collect()
 }
 
 /// Makes a person of whoever was only written to.

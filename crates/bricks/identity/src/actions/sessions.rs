@@ -10,8 +10,25 @@ use crate::{
     Error, Identity, facts,
     model::{ListedSession, SessionLife, Shown},
     passes::pass,
-    rows::{revocations, sessions},
+    rows::{
+        revocations::{self, Revoked},
+        sessions,
+    },
 };
+
+/// Sessions that are closed once the change in which they are is committed.
+#[must_use = "this node lets them in until it is told that they are closed"]
+pub struct ClosedSessions(Vec<Revoked>);
+
+impl ClosedSessions {
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
 
 impl Identity {
     pub(crate) async fn sessions(&self, caller: &Caller) -> Result<Vec<ListedSession>, Error> {
@@ -42,23 +59,40 @@ impl Identity {
     /// # Errors
     /// When the database does not answer.
     pub async fn close_sessions(&self, actor: Actor, ids: &[SessionId]) -> Result<usize, Error> {
-        let now = self.inner.store.clock().now();
-
         let mut tx = self.inner.store.begin().await?;
-        let closed = sessions::close_these(&mut tx, ids, now).await?;
+        let closed = self.close_sessions_within(&mut tx, actor, ids).await?;
+        tx.commit().await?;
+        Ok(self.closed(&closed))
+    }
+
+    /// The same, within the change of another room, which says [`closed`](Self::closed) once it is committed.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn close_sessions_within(
+        &self,
+        tx: &mut Tx,
+        actor: Actor,
+        ids: &[SessionId],
+    ) -> Result<ClosedSessions, Error> {
+        let now = self.inner.store.clock().now();
+        let closed = sessions::close_these(tx, ids, now).await?;
         let mut by_person: BTreeMap<PersonId, Vec<SessionId>> = BTreeMap::new();
         for (id, person) in &closed {
             by_person.entry(*person).or_default().push(*id);
         }
         for (person, ids) in &by_person {
-            store::tell(&mut tx, &facts::session_closed(actor, *person, ids)).await?;
+            store::tell(tx, &facts::session_closed(actor, *person, ids)).await?;
         }
         let revoked: Vec<_> = closed.iter().map(|(id, _)| pass(*id)).collect();
-        revocations::revoke(&mut tx, &revoked, now).await?;
-        tx.commit().await?;
+        revocations::revoke(tx, &revoked, now).await?;
+        Ok(ClosedSessions(revoked))
+    }
 
-        self.inner.passes.forget(&revoked);
-        Ok(closed.len())
+    /// Sessions whose closing is committed open nothing on this node any more; says how many they are.
+    pub fn closed(&self, closed: &ClosedSessions) -> usize {
+        self.inner.passes.forget(&closed.0);
+        closed.0.len()
     }
 
     /// Which of these sessions are open: not closed, not too old, not idle, of a person who is not suspended.

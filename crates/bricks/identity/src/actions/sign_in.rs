@@ -179,6 +179,7 @@ impl Identity {
         arrival: Arrival,
     ) -> Result<Entry, Error> {
         let population = self.population(address).await?;
+        self.may_come_so(None, address, proof.strength()).await?;
         let now = self.inner.store.clock().now();
 
         let mut tx = self.inner.store.begin().await?;
@@ -187,7 +188,8 @@ impl Identity {
         self.open_or_ask(tx, person, address, population, shown, arrival).await
     }
 
-    /// Opens a session, unless its person chose that one factor is not enough.
+    /// Opens a session, unless its person chose that one factor is not enough. The caller has asked
+    /// [`may_come_so`](Self::may_come_so) before it began.
     pub(super) async fn open_or_ask(
         &self,
         mut tx: Tx,
@@ -244,7 +246,8 @@ impl Identity {
         self.enter(tx, person, population, shown, arrival).await
     }
 
-    /// A new session, in place of the one that this browser had.
+    /// A new session, in place of the one that this browser had. The caller has asked [`may_come_so`](Self::may_come_so)
+    /// before it began.
     pub(super) async fn enter(
         &self,
         mut tx: Tx,
@@ -254,7 +257,6 @@ impl Identity {
         arrival: Arrival,
     ) -> Result<Opened, Error> {
         self.not_over(&mut tx, person, population).await?;
-        self.may_come_so(&mut tx, person, shown.strength).await?;
         let now = self.inner.store.clock().now();
         let expires_at = SessionLife::end(&self.inner.settings, population, now);
         let secret = SessionSecret::draw()?;
@@ -289,14 +291,33 @@ impl Identity {
     }
 
     /// Whose ministry wants them to come by its own provider does not come by an account of the house, whichever of their
-    /// addresses they came by, and whichever is the main one.
-    async fn may_come_so(&self, tx: &mut Tx, person: PersonId, strength: Strength) -> Result<(), Error> {
+    /// addresses they came by, and whichever is the main one. Without a person, whoever has the address. Asked before a
+    /// transaction begins: another room answers.
+    pub(super) async fn may_come_so(
+        &self,
+        person: Option<PersonId>,
+        address: &EmailAddress,
+        strength: Strength,
+    ) -> Result<(), Error> {
         let local = matches!(strength, Strength::Password | Strength::Code | Strength::Passkey);
         let Some(gateways) = self.inner.gateways.get().filter(|_| local) else { return Ok(()) };
-        let theirs = addresses::of_person(&mut **tx, person).await?;
+        let person = match person {
+            Some(person) => Some(person),
+            None => {
+                let found = self.persons_by_address(std::slice::from_ref(address)).await?.pop();
+                found.flatten().map(|record| record.id)
+            }
+        };
+        let db = self.inner.store.pool();
+        let (theirs, issuers) = match person {
+            Some(person) => (addresses::of_person(db, person).await?, identities::issuers(db, person).await?),
+            None => (vec![], vec![]),
+        };
         let theirs = theirs.into_iter().filter(|own| own.proven || own.main).map(|own| own.address);
-        let theirs: Vec<EmailAddress> = theirs.collect();
-        let issuers = identities::issuers(&mut **tx, person).await?;
+        let mut theirs: Vec<EmailAddress> = theirs.collect();
+        if theirs.is_empty() {
+            theirs.push(address.clone());
+        }
         match gateways.mandatory(&theirs, &issuers).await.map_err(Error::Port)? {
             Some(name) => Err(Error::ComeByProvider { name }),
             None => Ok(()),

@@ -33,9 +33,7 @@ pub(crate) use recovery::{RecoveryCode, hash as recovery_hash};
 pub use sealed::SealingKey;
 pub(crate) use second_factor::{Owed, OwedId, SecondFactor, SecondFactors};
 pub(crate) use secret::{ApplicationSecret, Digest, SessionSecret, TokenSecret, digest};
-pub use session::Shown;
-pub(crate) use session::{
-    ListedSession, Pass, SessionLife, is_agent, short_user_agent, strength_code, strength_of,
-};
+pub(crate) use session::{ListedSession, Pass, SessionLife, is_agent, strength_code, strength_of};
+pub use session::{Shown, short_user_agent};
 pub(crate) use token::{ListedToken, NewToken, TokenId, TokenKind};
 pub(crate) use totp::{TotpSecret, TotpSetUp};

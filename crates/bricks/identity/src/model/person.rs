@@ -10,6 +10,8 @@ use crate::Error;
 pub struct PersonRecord {
     pub id: PersonId,
     pub name: Option<String>,
+    /// The part of the name that is given, and with which it begins; `None` when nobody who knows has said so.
+    pub given_name: Option<String>,
     /// The main one.
     pub address: EmailAddress,
     pub language: Language,

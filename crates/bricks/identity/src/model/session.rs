@@ -155,8 +155,8 @@ pub(crate) fn strength_of(code: &str) -> Strength {
     }
 }
 
-/// What a browser said of itself, short and printable.
-pub(crate) fn short_user_agent(field: &str) -> String {
+/// What a browser, or any program, said of itself: printable, and 256 characters at most.
+pub fn short_user_agent(field: &str) -> String {
     field.chars().filter(|c| !c.is_control()).take(256).collect()
 }
 

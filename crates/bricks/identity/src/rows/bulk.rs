@@ -65,13 +65,33 @@ pub(crate) async fn rename(tx: &mut Tx, names: &[(PersonId, String)]) -> Result<
     .map(drop)
 }
 
+pub(crate) async fn look_again(tx: &mut Tx) -> Result<(), store::Error> {
+    sqlx::query("ANALYZE identity.persons, identity.addresses").execute(&mut **tx).await.map(drop)
+}
+
+/// Which parts of names are given; what a name does not begin with is not noted.
+pub(crate) async fn note_given(tx: &mut Tx, given: &[(PersonId, String)]) -> Result<(), store::Error> {
+    let (ids, given): (Vec<Uuid>, Vec<&str>) =
+        given.iter().map(|(person, given)| (person.uuid(), given.as_str())).unzip();
+    sqlx::query(
+        "UPDATE identity.persons p SET given_name = new.given
+           FROM unnest($1::uuid[], $2::text[]) AS new (id, given)
+          WHERE p.id = new.id AND starts_with(p.name, new.given || ' ') AND p.given_name IS DISTINCT FROM new.given",
+    )
+    .bind(ids)
+    .bind(given)
+    .execute(&mut **tx)
+    .await
+    .map(drop)
+}
+
 pub(crate) async fn after(
     db: impl PgExecutor<'_>,
     after: Option<PersonId>,
     limit: i64,
 ) -> Result<Vec<PersonRecord>, store::Error> {
     let rows: Vec<persons::PersonRow> = sqlx::query_as(
-        "SELECT p.id, p.name, a.address, p.language, a.proven_at IS NOT NULL AS proven, p.disabled_at IS NOT NULL AS disabled
+        "SELECT p.id, p.name, p.given_name, a.address, p.language, a.proven_at IS NOT NULL AS proven, p.disabled_at IS NOT NULL AS disabled
            FROM identity.persons p JOIN identity.addresses a ON a.person = p.id AND a.main
           WHERE $1::uuid IS NULL OR p.id > $1 ORDER BY p.id LIMIT $2",
     )

@@ -12,6 +12,7 @@ use crate::model::PersonRecord;
 pub(crate) struct PersonRow {
     id: Uuid,
     name: Option<String>,
+    given_name: Option<String>,
     address: String,
     language: String,
     proven: bool,
@@ -23,6 +24,7 @@ impl PersonRow {
     pub(crate) fn record(self) -> Option<PersonRecord> {
         Some(PersonRecord {
             id: self.id.into(),
+            given_name: self.given_name.filter(|given| begins_with(self.name.as_deref(), given)),
             name: self.name,
             address: self.address.parse().ok()?,
             language: self.language.parse().unwrap_or_default(),
@@ -32,13 +34,18 @@ impl PersonRow {
     }
 }
 
+/// Whether a name begins with this given name, and goes on.
+fn begins_with(name: Option<&str>, given: &str) -> bool {
+    name.and_then(|name| name.strip_prefix(given)).is_some_and(|rest| rest.starts_with(' '))
+}
+
 pub(crate) async fn by_ids(
     db: impl PgExecutor<'_>,
     ids: &[PersonId],
 ) -> Result<Vec<PersonRecord>, store::Error> {
     let ids: Vec<Uuid> = ids.iter().map(|id| id.uuid()).collect();
     let rows: Vec<PersonRow> = sqlx::query_as(
-        "SELECT p.id, p.name, a.address, p.language, a.proven_at IS NOT NULL AS proven, p.disabled_at IS NOT NULL AS disabled
+        "SELECT p.id, p.name, p.given_name, a.address, p.language, a.proven_at IS NOT NULL AS proven, p.disabled_at IS NOT NULL AS disabled
            FROM identity.persons p JOIN identity.addresses a ON a.person = p.id AND a.main
           WHERE p.id = ANY($1)",
     )
@@ -60,7 +67,7 @@ pub(crate) async fn by_addresses(
         person: PersonRow,
     }
     let rows: Vec<Asked> = sqlx::query_as(
-        "SELECT asked.address AS asked, p.id, p.name, a.address, p.language,
+        "SELECT asked.address AS asked, p.id, p.name, p.given_name, a.address, p.language,
                 a.proven_at IS NOT NULL AS proven, p.disabled_at IS NOT NULL AS disabled
            FROM identity.addresses asked
            JOIN identity.persons p ON p.id = asked.person
@@ -80,7 +87,7 @@ pub(crate) async fn search(
     limit: i64,
 ) -> Result<Vec<PersonRecord>, store::Error> {
     let rows: Vec<PersonRow> = sqlx::query_as(
-        "SELECT p.id, p.name, a.address, p.language, a.proven_at IS NOT NULL AS proven, p.disabled_at IS NOT NULL AS disabled
+        "SELECT p.id, p.name, p.given_name, a.address, p.language, a.proven_at IS NOT NULL AS proven, p.disabled_at IS NOT NULL AS disabled
            FROM identity.persons p JOIN identity.addresses a ON a.person = p.id AND a.main
           WHERE strpos(lower(p.name COLLATE \"fr-x-icu\"), $1) > 0 OR strpos(a.address, $1) > 0
           ORDER BY p.name COLLATE \"fr-x-icu\" NULLS LAST, a.address LIMIT $2",

@@ -227,7 +227,7 @@ async fn a_strangers_wrong_tries_do_not_kill_a_persons_code() {
 
 #[tokio::test]
 async fn tries_at_the_same_time_are_five() {
-    let house = House::open().await;
+    let house = House::wide(settings()).await;
     let mut browser = house.browser();
     browser.watched = false;
     let path = format!("/codes/{}/sessions", browser.ask_code(GUEST).await);
@@ -304,7 +304,7 @@ async fn a_household_does_not_mail_codes_in_bulk() {
 
 #[tokio::test]
 async fn asking_at_the_same_time_mails_no_more_codes() {
-    let house = House::open_with(Settings { household_codes_per_minute: 4, ..settings() }).await;
+    let house = House::wide(Settings { household_codes_per_minute: 4, ..settings() }).await;
     let mut browser = house.browser();
     browser.watched = false;
     let addresses: Vec<String> = (0..12).map(|n| format!("p{n}@exemple.org")).collect();
@@ -358,7 +358,7 @@ async fn where_a_code_was_asked_from_is_soon_forgotten() {
 
 #[tokio::test]
 async fn two_browsers_with_the_same_code_are_one_session() {
-    let house = House::open().await;
+    let house = House::wide(settings()).await;
     let id = house.browser().ask_code(GUEST).await;
     let code = house.mailed_code(GUEST).await;
     let path = format!("/api/identity/codes/{id}/sessions");

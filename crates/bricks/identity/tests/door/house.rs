@@ -65,10 +65,17 @@ impl House {
         Self::open_with(settings()).await
     }
 
+    /// On one connection: a route that holds it and asks for another fails.
     pub(crate) async fn open_with(settings: Settings) -> Self {
         let clock = Arc::new(FixedClock::new(datetime!(2026-11-23 09:00 UTC)));
-        let schemas = [(mail::SCHEMA, mail::migrator()), (identity::SCHEMA, Identity::migrator())];
-        let store = testkit::fresh_at(&schemas, clock.clone()).await;
+        let store = testkit::narrow_at(&schemas(), clock.clone()).await;
+        Self::on(store, clock, settings)
+    }
+
+    /// With several connections, for what is asked at the same time.
+    pub(crate) async fn wide(settings: Settings) -> Self {
+        let clock = Arc::new(FixedClock::new(datetime!(2026-11-23 09:00 UTC)));
+        let store = testkit::fresh_at(&schemas(), clock.clone()).await;
         Self::on(store, clock, settings)
     }
 
@@ -409,12 +416,14 @@ impl People for FakePeople {
             Profile {
                 person: record.id,
                 name: record.name,
+                given_name: record.given_name,
                 address: record.address,
                 language: record.language,
                 population,
                 organisation,
                 title: Some("Cheffe de projet".into()),
                 unit: Some("Service du numérique".into()),
+                telephone: None,
             }
         };
         Ok(records.map(profile).collect())
@@ -465,4 +474,8 @@ impl Permissions for FakePermissions {
     async fn administers(&self, person: PersonId) -> Result<bool, Problem> {
         Ok(self.administrators.lock().unwrap().contains(&person))
     }
+}
+
+fn schemas() -> [(&'static str, sqlx::migrate::Migrator); 2] {
+    [(mail::SCHEMA, mail::migrator()), (identity::SCHEMA, Identity::migrator())]
 }

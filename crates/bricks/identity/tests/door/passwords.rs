@@ -196,7 +196,7 @@ async fn wrong_passwords_from_everywhere_make_an_address_wait() {
 
 #[tokio::test]
 async fn tries_at_the_same_time_are_all_counted() {
-    let house = House::open().await;
+    let house = House::wide(settings()).await;
     house.agent(HELENE, "Hélène Marchetti").await;
     let shown = json!({ "address": HELENE, "password": "un autre mot de passe" });
     let browser = house.browser();

@@ -96,7 +96,7 @@ async fn persons_are_made_for_addresses_that_nobody_has() {
 
 #[tokio::test]
 async fn two_who_write_to_the_same_strangers_at_once_reach_the_same_persons() {
-    let house = House::open().await;
+    let house = House::wide(crate::house::settings()).await;
     let asked: Vec<EmailAddress> = (0..40).map(|n| address(&format!("p{n}@exemple.org"))).collect();
     let reversed: Vec<EmailAddress> = asked.iter().rev().cloned().collect();
     let mut tasks = tokio::task::JoinSet::new();

@@ -17,7 +17,10 @@ const STEP: Duration = Duration::seconds(30);
 
 /// Hélène, whose telephone is set up, half a minute later.
 async fn house() -> (House, Telephone) {
-    let house = House::open().await;
+    house_in(House::open().await).await
+}
+
+async fn house_in(house: House) -> (House, Telephone) {
     house.agent(HELENE, "Hélène Marchetti").await;
     let telephone = Telephone::set_up(&house, &house.signed_in(HELENE).await).await;
     house.advance(STEP);
@@ -120,7 +123,7 @@ async fn a_code_of_a_telephone_opens_once() {
 
 #[tokio::test]
 async fn of_two_who_show_the_same_code_at_the_same_time_one_enters() {
-    let (house, telephone) = house().await;
+    let (house, telephone) = house_in(House::wide(settings()).await).await;
     let shown = json!({ "totp": telephone.code(&house) });
     let (mut one, first) = half_signed_in(&house).await;
     let (mut two, other) = half_signed_in(&house).await;

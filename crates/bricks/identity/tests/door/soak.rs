@@ -56,7 +56,7 @@ async fn a_flood_at_the_door_shuts_nobody_out_and_stops_nobodys_work() {
     let most: u32 = env::var("SACADOS_SOAK_SIGN_INS").map_or(2000, |most| most.parse().unwrap());
     // A hash that takes milliseconds, so that a queue forms; how often a household may ask is not what is tested here.
     let settings = Settings { hash_memory_kib: 1024, sign_ins_per_minute: 1_000_000, ..settings() };
-    let house = House::open_with(settings).await;
+    let house = House::wide(settings).await;
     house.agent(HELENE, "Hélène Marchetti").await;
     house.agent(HUGO, "Hugo Petit").await;
     for n in 0..MORNING {

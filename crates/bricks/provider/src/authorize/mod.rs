@@ -2,13 +2,14 @@
 
 mod answer;
 mod page;
+mod posted;
 mod pushed;
 
 use identity::Identity;
 use kernel::{EmailAddress, Problem};
 use web::{Caller, Strength};
 
-pub(crate) use answer::{refused, returned};
+pub(crate) use answer::{Journey, PostedAnswer, refused, returned};
 pub(crate) use page::{Decided, RequestPage, ShownAccount, ShownClient};
 
 use crate::{
@@ -26,21 +27,54 @@ use crate::{
 };
 
 impl Provider {
-    /// What the authorization endpoint does with a request: the address to which the browser goes.
+    /// What the authorization endpoint does with a request: how the browser goes on.
     ///
     /// # Errors
     /// What cannot be told to the application, because we do not know where it is.
-    pub(crate) async fn authorize(&self, params: &Params, caller: Option<Caller>) -> Result<String, Error> {
+    pub(crate) async fn authorize(&self, params: &Params, caller: Option<Caller>) -> Result<Journey, Error> {
         let caller = in_person(caller);
-        let client_id = params.once("client_id").ok_or(Error::UnknownClient)?;
-        let client = self.client_named(client_id).await?.ok_or(Error::UnknownClient)?;
+        let client = self.client_that_asks(params).await?;
         if let Some(request_uri) = params.get("request_uri") {
             let asked = self.take_pushed(&client, request_uri).await?;
             return self.go_on(&client, asked, caller).await;
         }
-        let redirect_uri = own_redirect_uri(&client, params)?;
-        let mode = response_mode(params).unwrap_or(ResponseMode::Query);
-        let read = read_request(params, &client, redirect_uri).and_then(|asked| {
+        match self.read_asked(&client, params)? {
+            Ok(asked) => self.go_on(&client, asked, caller).await,
+            Err(refused) => Ok(refused),
+        }
+    }
+
+    /// A request that came by POST (OpenID Connect Core §3.1.2.1). From another site it brings no cookie, so that nobody
+    /// would be there: it is kept like a pushed one, and its browser comes back for it by GET.
+    ///
+    /// # Errors
+    /// As [`Self::authorize`].
+    pub(crate) async fn keep_posted(&self, params: &Params) -> Result<Journey, Error> {
+        let client = self.client_that_asks(params).await?;
+        let request_uri = match params.get("request_uri") {
+            Some(request_uri) => request_uri.to_owned(),
+            None => match self.read_asked(&client, params)? {
+                Ok(asked) => self.keep_pushed(&client, &asked).await?,
+                Err(refused) => return Ok(refused),
+            },
+        };
+        let query = url::form_urlencoded::Serializer::new(String::new())
+            .append_pair("client_id", &client.client_id)
+            .append_pair("request_uri", &request_uri)
+            .finish();
+        Ok(Journey::Address(format!("/oauth2/authorize?{query}")))
+    }
+
+    async fn client_that_asks(&self, params: &Params) -> Result<Client, Error> {
+        let client_id = params.once("client_id").ok_or(Error::UnknownClient)?;
+        self.client_named(client_id).await?.ok_or(Error::UnknownClient)
+    }
+
+    /// What a browser brings by itself; or how it takes a refusal back.
+    fn read_asked(&self, client: &Client, params: &Params) -> Result<Result<Asked, Journey>, Error> {
+        let redirect_uri = own_redirect_uri(client, params)?;
+        let mode = response_mode(params, redirect_uri).unwrap_or(ResponseMode::Query);
+        let read = read_request(params, client, redirect_uri).and_then(|asked| {
             if client.is.require_pushed_authorization_requests {
                 return Err(Refusal::new(
                     OauthCode::InvalidRequest,
@@ -49,20 +83,17 @@ impl Provider {
             }
             Ok(asked)
         });
-        match read {
-            Ok(asked) => self.go_on(&client, asked, caller).await,
-            Err(refusal) => Ok(refused(redirect_uri, mode, params.once("state"), self.issuer(), &refusal)),
-        }
+        Ok(read.map_err(|refusal| refused(redirect_uri, mode, params.once("state"), self.issuer(), &refusal)))
     }
 
     /// At once when nothing is needed; by a page otherwise.
-    async fn go_on(&self, client: &Client, asked: Asked, caller: Option<Caller>) -> Result<String, Error> {
-        let now = self.now();
-        let need = self.need_of(client, &asked, now, caller.as_ref(), false).await?;
+    async fn go_on(&self, client: &Client, asked: Asked, caller: Option<Caller>) -> Result<Journey, Error> {
+        let (now, silent) = (self.now(), asked.prompts.contains(&Prompt::None));
+        let need = self.need_of(client, &asked, now, caller.as_ref(), false, !silent).await?;
         match (need, &caller) {
             (Need::Nothing, Some(caller)) => return self.give(client, &asked, caller, None).await,
             (Need::Impossible, _) => return Ok(self.refuse(&asked, &crate::model::unmet())),
-            _ if asked.prompts.contains(&Prompt::None) => {
+            _ if silent => {
                 let refusal = need.silently().unwrap_or_else(crate::model::unmet);
                 return Ok(self.refuse(&asked, &refusal));
             }
@@ -78,9 +109,10 @@ impl Provider {
             expires_at: now + self.inner.settings.request(),
         };
         requests::insert(self.pool(), &request).await?;
-        Ok(format!("/connect/{}", secret.expose()))
+        Ok(Journey::Address(format!("/connect/{}", secret.expose())))
     }
 
+    /// `wishes`: whether what is only wished is asked of them too.
     async fn need_of(
         &self,
         client: &Client,
@@ -88,16 +120,20 @@ impl Provider {
         asked_at: time::OffsetDateTime,
         caller: Option<&Caller>,
         chosen: bool,
+        wishes: bool,
     ) -> Result<Need, Error> {
-        let (mut consented, mut means_another) = (false, false);
+        let (mut consented, mut means_another, mut reach) = (false, false, vec![]);
         if let Some(caller) = caller {
             let agreed = consents::scopes(self.pool(), caller.person, client.id).await?.unwrap_or_default();
             // A device is let in by name, each time.
             consented = asked.scopes.iter().all(|scope| agreed.contains(scope));
             means_another = self.means_another(asked, caller).await?;
+            if wishes && !asked.wished_acr.is_empty() {
+                reach = self.inner.identity.within_reach(caller).await?;
+            }
         }
-        let now = self.now();
-        Ok(need(&Situation { asked, client, asked_at, caller, consented, chosen, means_another, now }))
+        let (reach, now) = (reach.as_slice(), self.now());
+        Ok(need(&Situation { asked, client, asked_at, caller, consented, chosen, means_another, reach, now }))
     }
 
     /// Whether the application believes that somebody else is there.
@@ -123,7 +159,7 @@ impl Provider {
         asked: &Asked,
         caller: &Caller,
         request: Option<&Digest>,
-    ) -> Result<String, Error> {
+    ) -> Result<Journey, Error> {
         let now = self.now();
         let grant = grant_to(client, asked, caller, now);
         let code = Secret256::draw(SecretKind::Code)?;
@@ -152,7 +188,7 @@ impl Provider {
         Ok(returned(asked, self.issuer(), &[("code", code.expose())]))
     }
 
-    fn refuse(&self, asked: &Asked, refusal: &Refusal) -> String {
+    fn refuse(&self, asked: &Asked, refusal: &Refusal) -> Journey {
         refused(&asked.redirect_uri, asked.response_mode, asked.state.as_deref(), self.issuer(), refusal)
     }
 }

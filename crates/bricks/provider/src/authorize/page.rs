@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 use time::OffsetDateTime;
-use web::Caller;
+use web::{Caller, Strength};
 
 use super::in_person;
 use crate::{
@@ -55,6 +55,10 @@ pub(crate) struct RequestPage {
     /// With `confirm`: how sure the house must be.
     #[schema(value_type = Option<String>)]
     acr: Option<kernel::Acr>,
+    /// With `confirm`: the application only wishes it, and one may go on without.
+    optional: bool,
+    /// With `confirm`: no way that this person has reaches it; they need a second factor first.
+    out_of_reach: bool,
     login_hint: Option<String>,
     idp_hint: Option<String>,
     account: Option<ShownAccount>,
@@ -65,7 +69,7 @@ pub(crate) struct RequestPage {
 /// Where the browser goes next.
 #[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
 pub(crate) struct Decided {
-    /// The application's address; nothing while more is needed.
+    /// The application's address, or the page of ours that posts to it; nothing while more is needed.
     redirect_to: Option<String>,
     needs: &'static str,
 }
@@ -75,10 +79,14 @@ impl Provider {
     pub(crate) async fn show_request(&self, id: &str, caller: Option<Caller>) -> Result<RequestPage, Error> {
         let caller = in_person(caller);
         let (_, waiting, client) = self.waiting(id).await?;
-        let need = self.need_now(&client, &waiting, caller.as_ref()).await?;
+        let need = self.need_now(&client, &waiting, caller.as_ref(), true).await?;
         let account = match &caller {
             Some(caller) => self.account(caller).await?,
             None => None,
+        };
+        let out_of_reach = match &caller {
+            Some(caller) => self.is_out_of_reach(need, caller).await?,
+            None => false,
         };
         let Waiting { asked, expires_at, .. } = waiting;
         Ok(RequestPage {
@@ -86,6 +94,8 @@ impl Provider {
             scopes: asked.scopes,
             needs: need.as_str(),
             acr: need.confirmation().map(|asked| asked.acr),
+            optional: matches!(need, Need::Confirm { wished: true, .. }),
+            out_of_reach,
             login_hint: asked.login_hint,
             idp_hint: asked.idp_hint,
             account,
@@ -93,23 +103,34 @@ impl Provider {
         })
     }
 
-    /// A person says yes or no.
+    /// Whether no way that somebody has would show what is needed. A ministry's provider may, which is known once it is asked.
+    async fn is_out_of_reach(&self, need: Need, caller: &Caller) -> Result<bool, Error> {
+        let Some(asked) = need.confirmation().filter(|asked| !caller.acr.satisfies(asked.acr)) else {
+            return Ok(false);
+        };
+        let reach = self.inner.identity.within_reach(caller).await?;
+        Ok(caller.strength != Strength::Provider && !reach.iter().any(|could| could.satisfies(asked.acr)))
+    }
+
+    /// A person says yes or no; `without_confirming`, to what is only wished.
     pub(crate) async fn decide_request(
         &self,
         id: &str,
         caller: Caller,
         allow: bool,
+        without_confirming: bool,
     ) -> Result<Decided, Error> {
         let Some(caller) = in_person(Some(caller)) else { return Err(Error::NotByToken) };
         let (secret, mut waiting, client) = self.waiting(id).await?;
-        let mut need = self.need_now(&client, &waiting, Some(&caller)).await?;
+        let wishes = !without_confirming;
+        let mut need = self.need_now(&client, &waiting, Some(&caller), wishes).await?;
         if !allow {
             return self.refuse_request(&secret, &waiting, &caller, need).await;
         }
         if need == Need::SelectAccount {
             requests::choose(self.pool(), &secret, caller.session).await?;
             waiting.chosen_session = Some(caller.session);
-            need = self.need_now(&client, &waiting, Some(&caller)).await?;
+            need = self.need_now(&client, &waiting, Some(&caller), wishes).await?;
             // The page shows what is asked for before anybody agrees to it.
             if need == Need::Consent {
                 return Ok(Decided { redirect_to: None, needs: need.as_str() });
@@ -122,8 +143,8 @@ impl Provider {
         if need == Need::Impossible {
             return Err(Error::Unmet);
         }
-        let redirect_to = self.give(&client, &waiting.asked, &caller, Some(&secret)).await?;
-        Ok(Decided { redirect_to: Some(redirect_to), needs: Need::Nothing.as_str() })
+        let journey = self.give(&client, &waiting.asked, &caller, Some(&secret)).await?;
+        Ok(Decided { redirect_to: Some(self.address_of(journey, &caller)?), needs: Need::Nothing.as_str() })
     }
 
     async fn refuse_request(
@@ -141,11 +162,16 @@ impl Provider {
         tx.commit().await?;
 
         let refusal = match need {
-            Need::Confirm { .. } | Need::Impossible if waiting.asked.essential_acr.is_some() => unmet(),
+            Need::Impossible => unmet(),
+            Need::Confirm { acr, wished: false, .. }
+                if waiting.asked.essential_acr.is_some() && !caller.acr.satisfies(acr) =>
+            {
+                unmet()
+            }
             _ => Refusal::new(OauthCode::AccessDenied, "its person said no"),
         };
         Ok(Decided {
-            redirect_to: Some(self.refuse(&waiting.asked, &refusal)),
+            redirect_to: Some(self.address_of(self.refuse(&waiting.asked, &refusal), caller)?),
             needs: Need::Nothing.as_str(),
         })
     }
@@ -162,11 +188,12 @@ impl Provider {
         client: &Client,
         waiting: &Waiting,
         caller: Option<&Caller>,
+        wishes: bool,
     ) -> Result<Need, Error> {
         let chosen = caller.is_some_and(|caller| {
             waiting.chosen_session == Some(caller.session) || caller.authenticated_at >= waiting.asked_at
         });
-        self.need_of(client, &waiting.asked, waiting.asked_at, caller, chosen).await
+        self.need_of(client, &waiting.asked, waiting.asked_at, caller, chosen, wishes).await
     }
 
     pub(crate) async fn account(&self, caller: &Caller) -> Result<Option<ShownAccount>, Error> {

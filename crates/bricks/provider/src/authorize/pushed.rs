@@ -33,18 +33,24 @@ impl Provider {
             Refusal::new(OauthCode::InvalidRequest, "redirect_uri is not one of this client's")
         })?;
         let asked = read_request(&params, client, redirect_uri)?;
+        let request_uri = self.keep_pushed(client, &asked).await?;
+        Ok(Pushed { request_uri, expires_in: self.inner.settings.pushed().whole_seconds() })
+    }
+
+    /// Keeps a request until its browser brings the name that is given back.
+    pub(super) async fn keep_pushed(&self, client: &Client, asked: &Asked) -> Result<String, Error> {
         let secret = Secret256::draw(SecretKind::PushedRequest)?;
-        let (now, life) = (self.now(), self.inner.settings.pushed());
+        let now = self.now();
         let request = NewRequest {
             secret: secret.digest(),
             client: client.id,
             pushed: true,
-            asked: &asked,
+            asked,
             now,
-            expires_at: now + life,
+            expires_at: now + self.inner.settings.pushed(),
         };
-        requests::insert(self.pool(), &request).await.map_err(Error::from)?;
-        Ok(Pushed { request_uri: format!("{PUSHED}{}", secret.expose()), expires_in: life.whole_seconds() })
+        requests::insert(self.pool(), &request).await?;
+        Ok(format!("{PUSHED}{}", secret.expose()))
     }
 
     /// The pushed request that a browser brings; it opens once, and to its own client.

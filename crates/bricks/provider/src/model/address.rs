@@ -18,7 +18,18 @@ pub(crate) fn is_loopback(url: &Url) -> bool {
 pub(crate) fn web_address(text: &str) -> Option<Url> {
     let url = plain(text)?;
     let scheme = url.scheme() == "https" || (url.scheme() == "http" && is_loopback(&url));
-    (scheme && url.has_host()).then_some(url)
+    (scheme && has_plain_host(&url)).then_some(url)
+}
+
+/// Whether the host is an address or could be a name (RFC 1034 §3.5, and `_`): a URL lets through `;` and `'`, which would
+/// end the policy of a page that names it.
+pub(crate) fn has_plain_host(url: &Url) -> bool {
+    match url.host() {
+        Some(Host::Domain(name)) => {
+            name.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'.' | b'_'))
+        }
+        host => host.is_some(),
+    }
 }
 
 fn plain(text: &str) -> Option<Url> {
@@ -115,6 +126,7 @@ mod tests {
             "https://app.exemple.fr/#x",
             "https://u:p@app.exemple.fr/",
             "https://*.exemple.fr/",
+            "https://exemple.fr;script-src/",
             "javascript:alert(1)",
             "data:text/html,x",
             "",

@@ -245,7 +245,9 @@ impl NewClient {
             return Err(Error::BadClient { field: "jwks" });
         }
         let Some(jwks) = &self.jwks else { return Ok(()) };
-        let reads = jwks.to_string().len() <= LONGEST_JWKS
+        let text = jwks.to_string();
+        // PostgreSQL keeps no U+0000.
+        let reads = text.len() <= LONGEST_JWKS && !text.replace(r"\\", "").contains(r"\u0000")
             && serde_json::from_value::<jsonwebtoken::jwk::JwkSet>(jwks.clone())
                 .is_ok_and(|set| !set.keys.is_empty() && set.keys.len() <= MOST)
             // A private key here is a mistake, and a leak.
@@ -432,5 +434,73 @@ mod tests {
         assert_eq!(clean_name("  Mes\u{202e} outils\n ").as_deref(), Some("Mes outils"));
         assert_eq!(clean_name("\u{200b}"), None);
         assert_eq!(clean_name(&"a".repeat(101)), None);
+    }
+}
+
+#[cfg(test)]
+mod games {
+    use serde_json::json;
+
+    use super::*;
+
+    /// Whatever was said, a client that is taken is one that may be kept.
+    fn may_be_kept(client: &NewClient) {
+        assert_eq!(clean_name(&client.name).as_ref(), Some(&client.name));
+        let uris = client.redirect_uris.iter().chain(&client.post_logout_redirect_uris);
+        assert!(client.redirect_uris.len() <= MOST && client.post_logout_redirect_uris.len() <= MOST);
+        for uri in uris {
+            assert!(may_return_to(uri, client.native), "{uri}");
+            assert!(axum::http::HeaderValue::from_str(uri).is_ok(), "{uri}");
+        }
+        assert!(client.grant_types.iter().all(|grant| GRANT_TYPES.contains(&grant.as_str())));
+        assert!(client.jwks.as_ref().is_none_or(|jwks| jwks.to_string().len() <= LONGEST_JWKS));
+        let others = [&client.uri, &client.logo_uri, &client.backchannel_logout_uri, &client.jwks_uri];
+        assert!(others.into_iter().flatten().all(|uri| web_address(uri).is_some()));
+        let kept = serde_json::to_string(client).unwrap();
+        assert!(!crate::games::has_nul(&kept), "PostgreSQL keeps no such character: {kept}");
+    }
+
+    const KEY: &str = r#"{"keys":[{"kty":"EC","crv":"P-256","kid":"un","x":"f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU","y":"x_FEzRu9m36HLN_tue659LNpXW6pCyStikYjKIWI5a0"}]}"#;
+
+    #[test]
+    fn whoever_registers_is_refused_or_may_be_kept() {
+        let key: Value = serde_json::from_str(KEY).unwrap();
+        let samples = [
+            json!({ "client_name": "Élément", "client_uri": "https://app.exemple.fr", "application_type": "native",
+                    "redirect_uris": ["https://app.exemple.fr/retour", "fr.exemple.app:/retour", "http://127.0.0.1/"],
+                    "token_endpoint_auth_method": "none", "logo_uri": "https://app.exemple.fr/logo.png" }),
+            json!({ "client_uri": "https://app.exemple.fr/", "redirect_uris": ["https://app.exemple.fr/retour"],
+                    "token_endpoint_auth_method": "private_key_jwt", "jwks": key, "response_types": ["code"],
+                    "grant_types": ["authorization_code", "refresh_token"], "id_token_signed_response_alg": "RS256" }),
+        ];
+        let samples = samples.map(|sample| sample.to_string());
+        let samples: Vec<&str> = samples.iter().map(String::as_str).collect();
+        crate::games::play(&samples, |sent| {
+            let Ok(said) = serde_json::from_slice::<Registration>(sent) else { return };
+            let Ok(client) = said.checked() else { return };
+            may_be_kept(&client);
+            assert!(
+                !client.trusted && !client.verified && !client.resource_server && client.jwks_uri.is_none()
+            );
+        });
+    }
+
+    #[test]
+    fn what_an_administrator_says_is_refused_or_may_be_kept() {
+        let key: Value = serde_json::from_str(KEY).unwrap();
+        let samples = [
+            json!({ "name": "Agenda", "redirect_uris": ["https://agenda.exemple.fr/retour"], "scopes": ["openid"],
+                    "backchannel_logout_uri": "https://agenda.exemple.fr/fin", "min_acr": "eidas1-mfa" }),
+            json!({ "name": "Agenda", "redirect_uris": ["fr.exemple.agenda:/retour"], "native": true,
+                    "token_endpoint_auth_method": "private_key_jwt", "jwks": key }),
+        ];
+        let samples = samples.map(|sample| sample.to_string());
+        let samples: Vec<&str> = samples.iter().map(String::as_str).collect();
+        crate::games::play(&samples, |sent| {
+            let Ok(said) = serde_json::from_slice::<NewClient>(sent) else { return };
+            if let Ok(client) = said.checked() {
+                may_be_kept(&client);
+            }
+        });
     }
 }

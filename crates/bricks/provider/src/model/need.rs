@@ -15,6 +15,8 @@ pub(crate) enum Need {
     Confirm {
         acr: Acr,
         within_seconds: i64,
+        /// The application only wishes it: they may go on without.
+        wished: bool,
     },
     Consent,
     Nothing,
@@ -48,7 +50,7 @@ impl Need {
 
     pub(crate) fn confirmation(self) -> Option<Confirmation> {
         match self {
-            Self::Confirm { acr, within_seconds } => {
+            Self::Confirm { acr, within_seconds, .. } => {
                 Some(Confirmation { acr, within: Duration::seconds(within_seconds) })
             }
             _ => None,
@@ -56,9 +58,9 @@ impl Need {
     }
 }
 
-/// In ProConnect's words.
+/// OpenID's code (Unmet Authentication Requirements 1.0 §2), with ProConnect's words.
 pub(crate) fn unmet() -> Refusal {
-    Refusal::new(OauthCode::AccessDenied, "requested ACRs could not be satisfied")
+    Refusal::new(OauthCode::UnmetAuthenticationRequirements, "requested ACRs could not be satisfied")
 }
 
 /// Where a request stands.
@@ -74,11 +76,15 @@ pub(crate) struct Situation<'a> {
     pub(crate) chosen: bool,
     /// Whether the hints name somebody else.
     pub(crate) means_another: bool,
+    /// How sure the house would be of them if they confirmed now, by each way they have. Nothing when wishes are not to be
+    /// heard: when nobody may be asked, or they said that they go on without.
+    pub(crate) reach: &'a [Acr],
     pub(crate) now: OffsetDateTime,
 }
 
 pub(crate) fn need(situation: &Situation<'_>) -> Need {
-    let Situation { asked, client, asked_at, caller, consented, chosen, means_another, now } = *situation;
+    let Situation { asked, client, asked_at, caller, consented, chosen, means_another, reach, now } =
+        *situation;
     if asked.essential_acr.as_ref().is_some_and(Vec::is_empty) {
         return Need::Impossible;
     }
@@ -106,7 +112,10 @@ pub(crate) fn need(situation: &Situation<'_>) -> Need {
         within = within.or(Some(i64::from(u32::MAX)));
     }
     if let Some(within_seconds) = within {
-        return Need::Confirm { acr, within_seconds };
+        return Need::Confirm { acr, within_seconds, wished: false };
+    }
+    if let Some(acr) = wished_acr(asked, caller.acr, reach) {
+        return Need::Confirm { acr, within_seconds: i64::from(u32::MAX), wished: true };
     }
     if asked.prompts.contains(&Prompt::Consent) || !(client.is.trusted || consented) {
         return Need::Consent;
@@ -126,6 +135,15 @@ fn wanted_acr(asked: &Asked, client: &Client, shown: Acr) -> Option<Acr> {
         return None;
     }
     Acr::ALL.into_iter().find(|acr| essential.contains(acr))
+}
+
+/// Of what is wished and not met, the first that can be had (`acr_values`, Core §3.1.2.1: in order of preference). One that
+/// is met is enough.
+fn wished_acr(asked: &Asked, shown: Acr, reach: &[Acr]) -> Option<Acr> {
+    if asked.wished_acr.iter().any(|acr| shown.satisfies(*acr)) {
+        return None;
+    }
+    asked.wished_acr.iter().copied().find(|acr| reach.iter().any(|could| could.satisfies(*acr)))
 }
 
 /// The context that is said to have been met: one of those that were essential, else what was shown (Core §5.5.1.1).

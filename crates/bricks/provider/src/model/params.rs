@@ -51,11 +51,18 @@ impl Params {
     }
 
     /// # Errors
-    /// `invalid_request` when a parameter came twice, or when there are too many.
-    pub(crate) fn check(&self) -> Result<(), Refusal> {
+    /// `invalid_request` when there were too many to be read.
+    pub(crate) fn fit(&self) -> Result<(), Refusal> {
         if self.too_much {
             return Err(Refusal::new(OauthCode::InvalidRequest, "too many parameters"));
         }
+        Ok(())
+    }
+
+    /// # Errors
+    /// `invalid_request` when a parameter came twice, or when there are too many.
+    pub(crate) fn check(&self) -> Result<(), Refusal> {
+        self.fit()?;
         if !self.repeated.is_empty() {
             return Err(Refusal::new(OauthCode::InvalidRequest, "a parameter came twice"));
         }
@@ -82,5 +89,29 @@ mod tests {
         assert!(Params::read(b"a=1&b=2").check().is_ok());
         assert!(Params::read("a=1&".repeat(99).as_bytes()).check().is_err());
         assert!(Params::read(&vec![b'a'; 64 * 1024]).check().is_err());
+    }
+}
+
+#[cfg(test)]
+mod games {
+    use super::*;
+
+    #[test]
+    fn nothing_that_is_sent_passes_the_limits() {
+        crate::games::play(
+            &["client_id=a&scope=openid+email&state=%C3%A9tat&a=&b", "a=1&a=2", &"a=1&".repeat(70)],
+            |sent| {
+                let params = Params::read(sent);
+                assert!(params.values.len() <= MOST && params.values.values().all(|value| !value.is_empty()));
+                let length: usize = params.values.values().map(String::len).sum();
+                // A byte that is not UTF-8 becomes a character of three.
+                assert!(length <= LONGEST * 3, "{length}");
+                if params.check().is_ok() {
+                    assert!(
+                        sent.len() <= LONGEST && params.values.keys().all(|name| params.once(name).is_some())
+                    );
+                }
+            },
+        );
     }
 }

@@ -11,6 +11,8 @@ pub(crate) enum OauthCode {
     UnsupportedResponseType,
     InvalidScope,
     AccessDenied,
+    /// OpenID Connect Core Error Code unmet_authentication_requirements 1.0.
+    UnmetAuthenticationRequirements,
     ServerError,
     LoginRequired,
     ConsentRequired,
@@ -37,6 +39,7 @@ impl OauthCode {
             Self::UnsupportedResponseType => "unsupported_response_type",
             Self::InvalidScope => "invalid_scope",
             Self::AccessDenied => "access_denied",
+            Self::UnmetAuthenticationRequirements => "unmet_authentication_requirements",
             Self::ServerError => "server_error",
             Self::LoginRequired => "login_required",
             Self::ConsentRequired => "consent_required",

@@ -106,3 +106,26 @@ mod tests {
         assert!(read_scopes(&"x".repeat(300), all).is_err());
     }
 }
+
+#[cfg(test)]
+mod games {
+    use super::*;
+
+    #[test]
+    fn scopes_keep_their_limits_whatever_is_asked() {
+        let samples = [
+            "openid profile email offline_access",
+            "urn:matrix:client:api:* urn:matrix:client:device:ABCDEFGHIJ",
+            "openid urn:matrix:org.matrix.msc2967.client:device:abc-DEF-123",
+            "a b c d e f g h i j k l m n o p q r s t u v w x y z 0 1 2 3 4 5 6",
+        ];
+        crate::games::play(&samples, |sent| {
+            let text = String::from_utf8_lossy(sent);
+            let Ok(scopes) = read_scopes(&text, |_| true) else { return };
+            assert!(scopes.len() <= MOST && scopes.iter().all(|scope| (1..=LONGEST).contains(&scope.len())));
+            assert!(scopes.iter().all(|scope| scope.bytes().all(|b| b.is_ascii_graphic())), "{scopes:?}");
+            let devices: Vec<&str> = scopes.iter().filter_map(|scope| device_of(scope)).collect();
+            assert!(devices.len() <= 1 && devices.iter().all(|device| (10..=128).contains(&device.len())));
+        });
+    }
+}

@@ -131,3 +131,21 @@ mod tests {
         }
     }
 }
+
+#[cfg(test)]
+mod games {
+    use super::*;
+
+    #[test]
+    fn what_was_not_given_is_no_secret_and_no_code() {
+        let secret = Secret256::draw(Kind::RefreshToken).unwrap();
+        crate::games::play(&[secret.expose(), "BCDF-GHJK", "bcdf ghjk"], |sent| {
+            let text = String::from_utf8_lossy(sent);
+            if Secret256::read(Kind::RefreshToken, &text).is_some() {
+                assert!(text.len() == 48 && text.is_ascii());
+            }
+            assert!(Secret256::read(Kind::Code, &text).is_none() || text.starts_with("sacc_"));
+            assert!(read_user_code(&text).is_none_or(|code| code.len() == 9 && code.is_ascii()));
+        });
+    }
+}

@@ -2,6 +2,7 @@
 
 mod clients;
 mod devices;
+mod form_post;
 mod grants;
 mod protocol;
 mod requests;

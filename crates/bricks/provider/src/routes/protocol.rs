@@ -8,17 +8,18 @@ use axum::{
     response::{IntoResponse, Response},
     routing::{get, post},
 };
-use kernel::Problem;
+use kernel::{Language, Problem};
 use web::{ClientAddress, Doors, Root};
 
 use super::{
-    Present,
+    Present, form_post,
     spoken::{Form, authorization, bearer, jwt, public, said, unkept},
 };
 use crate::{
     Error, Provider,
+    authorize::Journey,
     model::{OauthCode, Params, Refusal, Registration},
-    token::{Introspected, UserInfo},
+    token::{Introspected, Machine, UserInfo},
 };
 
 /// The longest description of a client, in bytes.
@@ -26,8 +27,15 @@ const LONGEST_REGISTRATION: usize = 32 * 1024;
 
 /// Browsers come with their cookie to two addresses; programs, from anywhere and without one, to the others.
 pub(crate) fn roots(provider: &Provider) -> Vec<Root> {
-    let browsers = Router::new().route("/authorize", get(authorize)).route("/logout", get(log_out));
+    let browsers = Router::new()
+        .route("/authorize", get(authorize))
+        .route("/answer", get(answer))
+        .route("/logout", get(log_out));
+    // A POST of another site brings no cookie (SameSite=Lax), and none is read of it: what it asks is kept, and its browser
+    // comes back by GET.
     let programs = Router::new()
+        .route("/authorize", post(authorize_by_form))
+        .route("/logout", post(log_out_by_form))
         .route("/par", post(push))
         .route("/token", post(token))
         .route("/device", post(device))
@@ -49,12 +57,19 @@ pub(crate) fn roots(provider: &Provider) -> Vec<Root> {
         operations,
     };
     vec![
-        root("/oauth2", browsers, Doors::Open, vec![("GET", "/authorize"), ("GET", "/logout")]),
+        root(
+            "/oauth2",
+            browsers,
+            Doors::Open,
+            vec![("GET", "/authorize"), ("GET", "/answer"), ("GET", "/logout")],
+        ),
         root(
             "/oauth2",
             programs,
             Doors::AnyOrigin,
             vec![
+                ("POST", "/authorize"),
+                ("POST", "/logout"),
                 ("POST", "/par"),
                 ("POST", "/token"),
                 ("POST", "/device"),
@@ -84,10 +99,35 @@ pub(crate) fn roots(provider: &Provider) -> Vec<Root> {
 async fn authorize(
     State(provider): State<Provider>,
     Present(caller): Present,
+    headers: HeaderMap,
     RawQuery(query): RawQuery,
 ) -> Response {
     let params = Params::read(query.unwrap_or_default().as_bytes());
-    match provider.authorize(&params, caller).await {
+    travel(provider.authorize(&params, caller).await, &headers)
+}
+
+async fn authorize_by_form(State(provider): State<Provider>, form: Form) -> Response {
+    // Its application cannot be told from what was not read.
+    if let Err(refusal) = form.params.fit() {
+        return said(&refusal);
+    }
+    travel(provider.keep_posted(&form.params).await, &form.headers)
+}
+
+/// An answer that a page of the web application decided, on its way in a form.
+async fn answer(
+    State(provider): State<Provider>,
+    Present(caller): Present,
+    headers: HeaderMap,
+    RawQuery(query): RawQuery,
+) -> Response {
+    let params = Params::read(query.unwrap_or_default().as_bytes());
+    let sealed = params.once("sealed").unwrap_or_default();
+    travel(provider.posted_answer(sealed, caller).map(Journey::Form), &headers)
+}
+
+async fn log_out_by_form(State(provider): State<Provider>, form: Form) -> Response {
+    match provider.keep_posted_sign_out(&form.params).await {
         Ok(location) => go(&location),
         Err(error) => problem_page(error),
     }
@@ -110,6 +150,19 @@ async fn log_out(
         response.headers_mut().insert(header::SET_COOKIE, cookie);
     }
     response
+}
+
+fn travel(journey: Result<Journey, Error>, headers: &HeaderMap) -> Response {
+    let sent = journey.and_then(|journey| match journey {
+        Journey::Address(location) => Ok(go(&location)),
+        Journey::Form(answer) => form_post::page(&answer, language(headers)),
+    });
+    sent.unwrap_or_else(problem_page)
+}
+
+fn language(headers: &HeaderMap) -> Language {
+    let accepted = headers.get(header::ACCEPT_LANGUAGE).and_then(|field| field.to_str().ok());
+    Language::of_accept_language(accepted.unwrap_or_default())
 }
 
 /// 303: whatever the browser did, it goes on by GET and sends nothing along (RFC 9700 §4.12).
@@ -151,7 +204,8 @@ async fn token(State(provider): State<Provider>, from: ClientAddress, form: Form
     spoken(
         async {
             let client = provider.authenticate(form.authorization(), &form.params).await?;
-            Ok(unkept(Json(provider.token(&client, &form.params, from).await?)))
+            let from = Machine { address: from, user_agent: form.user_agent() };
+            Ok(unkept(Json(provider.token(&client, &form.params, &from).await?)))
         }
         .await,
     )

@@ -1,9 +1,10 @@
 //! The page of the authorization endpoint.
 
 use axum::extract::State;
+use serde::Deserialize;
 use web::{Caller, Failure, Json, Path, ProblemBody};
 
-use super::{Allowance, Present};
+use super::Present;
 use crate::{
     Provider,
     authorize::{Decided, RequestPage},
@@ -26,10 +27,20 @@ pub(super) async fn show_request(
     Ok(Json(provider.show_request(&id, caller).await?))
 }
 
+/// Yes or no.
+#[derive(Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RequestDecision {
+    allow: bool,
+    /// To go on without the confirmation that the application only wishes.
+    #[serde(default)]
+    without_confirming: bool,
+}
+
 /// The caller says yes or no; `confirm` when they must first show again, or more strongly, who they are.
 #[utoipa::path(
     post, path = "/requests/{id}/decisions", tag = "provider", params(("id" = String, Path)),
-    request_body = Allowance,
+    request_body = RequestDecision,
     responses(
         (status = 200, body = Decided),
         (status = 401, description = "`sign_in`, `confirm`", body = ProblemBody),
@@ -42,7 +53,7 @@ pub(super) async fn decide_request(
     State(provider): State<Provider>,
     caller: Caller,
     Path(id): Path<String>,
-    Json(Allowance { allow }): Json<Allowance>,
+    Json(RequestDecision { allow, without_confirming }): Json<RequestDecision>,
 ) -> Result<Json<Decided>, Failure> {
-    Ok(Json(provider.decide_request(&id, caller, allow).await?))
+    Ok(Json(provider.decide_request(&id, caller, allow, without_confirming).await?))
 }

@@ -20,6 +20,12 @@ impl Form {
     pub(super) fn authorization(&self) -> Option<&str> {
         authorization(&self.headers)
     }
+
+    /// What the program says of itself, as it is kept of sessions.
+    pub(super) fn user_agent(&self) -> String {
+        let field = self.headers.get(header::USER_AGENT).and_then(|field| field.to_str().ok());
+        identity::short_user_agent(field.unwrap_or_default())
+    }
 }
 
 pub(super) fn authorization(headers: &HeaderMap) -> Option<&str> {

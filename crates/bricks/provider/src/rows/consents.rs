@@ -57,22 +57,28 @@ pub(crate) struct ListedRow {
     pub(crate) created_at: OffsetDateTime,
     pub(crate) last_used_at: Option<OffsetDateTime>,
     pub(crate) last_address: Option<String>,
+    /// Of a device, what its program said of itself.
+    pub(crate) user_agent: Option<String>,
 }
 
 /// A person's applications, and their devices one by one, newest first.
 pub(crate) async fn list(db: impl PgExecutor<'_>, person: PersonId) -> Result<Vec<ListedRow>, store::Error> {
     sqlx::query_as(
         "SELECT n.id, c.id AS client, c.name AS client_name, c.uri AS client_uri, c.verified, n.scopes,
-                NULL::text AS device_id, n.given_at AS created_at, used.last_used_at, NULL::text AS last_address
+                NULL::text AS device_id, n.given_at AS created_at, used.last_used_at, NULL::text AS last_address,
+                used.user_agent
            FROM provider.consents n JOIN provider.clients c ON c.id = n.client
-                LEFT JOIN LATERAL (SELECT max(coalesce(g.last_used_at, g.created_at)) AS last_used_at
+                LEFT JOIN LATERAL (SELECT max(coalesce(g.last_used_at, g.created_at)) AS last_used_at,
+                                          (array_agg(g.user_agent ORDER BY coalesce(g.last_used_at, g.created_at) DESC)
+                                               FILTER (WHERE g.ended_at IS NULL))[1] AS user_agent
                                      FROM provider.grants g
                                     WHERE g.person = n.person AND g.client = n.client) used ON true
           WHERE n.person = $1
             AND NOT EXISTS (SELECT FROM provider.grants d WHERE d.person = n.person AND d.client = n.client
                                AND d.ended_at IS NULL AND d.device_id IS NOT NULL AND d.last_used_at IS NOT NULL)
           UNION ALL
-         SELECT g.id, c.id, c.name, c.uri, c.verified, g.scopes, g.device_id, g.created_at, g.last_used_at, g.last_address
+         SELECT g.id, c.id, c.name, c.uri, c.verified, g.scopes, g.device_id, g.created_at, g.last_used_at, g.last_address,
+                g.user_agent
            FROM provider.grants g JOIN provider.clients c ON c.id = g.client
           WHERE g.person = $1 AND g.ended_at IS NULL AND g.device_id IS NOT NULL AND g.last_used_at IS NOT NULL
           ORDER BY created_at DESC, id LIMIT 500",

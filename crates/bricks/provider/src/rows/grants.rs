@@ -7,7 +7,10 @@ use time::OffsetDateTime;
 use uuid::Uuid;
 use web::SessionId;
 
-use crate::model::{ClientId, Grant, GrantId};
+use crate::{
+    model::{ClientId, Grant, GrantId},
+    token::Machine,
+};
 
 #[derive(FromRow)]
 pub(crate) struct GrantRow {
@@ -84,24 +87,36 @@ pub(crate) async fn find(db: impl PgExecutor<'_>, id: GrantId) -> Result<Option<
     Ok(row.map(GrantRow::grant))
 }
 
-/// Notes that its application used it, once a minute; and from where, for a device.
+/// Notes that its application used it, once a minute; for a device also from where, and what its program says it is.
 pub(crate) async fn note_used(
     tx: &mut Tx,
     id: GrantId,
-    address: &str,
+    from: &Machine,
     now: OffsetDateTime,
 ) -> Result<(), store::Error> {
     sqlx::query(
         "UPDATE provider.grants
-            SET last_used_at = $2, last_address = CASE WHEN device_id IS NULL THEN NULL ELSE $3 END
+            SET last_used_at = $2, last_address = CASE WHEN device_id IS NULL THEN NULL ELSE $3 END,
+                user_agent = CASE WHEN device_id IS NULL AND user_agent IS NULL THEN NULL ELSE $4 END
           WHERE id = $1 AND (last_used_at IS NULL OR last_used_at < $2 - interval '1 minute')",
     )
     .bind(id.uuid())
     .bind(now)
-    .bind(address)
+    .bind(from.address.0.to_string())
+    .bind(&from.user_agent)
     .execute(&mut **tx)
     .await
     .map(drop)
+}
+
+/// Notes that a grant is a machine's without a browser, by what its program says of itself.
+pub(crate) async fn note_device(tx: &mut Tx, id: GrantId, user_agent: &str) -> Result<(), store::Error> {
+    sqlx::query("UPDATE provider.grants SET user_agent = $2 WHERE id = $1")
+        .bind(id.uuid())
+        .bind(user_agent)
+        .execute(&mut **tx)
+        .await
+        .map(drop)
 }
 
 /// Ends one grant and every token of it; says whether it was alive.

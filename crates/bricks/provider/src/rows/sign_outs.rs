@@ -1,37 +1,40 @@
-//! Sign-outs that applications ask for, while their person says yes or no.
+//! Sign-outs that applications ask for, while their browser comes back or their person says yes or no.
 
 use kernel::Id;
 use sqlx::{FromRow, PgExecutor};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
-use crate::model::{ClientId, Digest};
+use crate::model::{AskedSignOut, Digest};
 
 #[derive(FromRow)]
-pub(crate) struct SignOutRow {
+struct SignOutRow {
     client: Option<Uuid>,
-    pub(crate) return_to: Option<String>,
+    session: Option<Uuid>,
+    return_to: Option<String>,
 }
 
 impl SignOutRow {
-    pub(crate) fn client(&self) -> Option<ClientId> {
-        self.client.map(Id::from_uuid)
+    fn asked(self) -> AskedSignOut {
+        let Self { client, session, return_to } = self;
+        AskedSignOut { client: client.map(Id::from_uuid), session, return_to }
     }
 }
 
 pub(crate) async fn insert(
     db: impl PgExecutor<'_>,
     secret: &Digest,
-    client: Option<ClientId>,
-    return_to: Option<&str>,
+    asked: &AskedSignOut,
     (now, expires_at): (OffsetDateTime, OffsetDateTime),
 ) -> Result<(), store::Error> {
     sqlx::query(
-        "INSERT INTO provider.sign_outs (secret, client, return_to, created_at, expires_at) VALUES ($1, $2, $3, $4, $5)",
+        "INSERT INTO provider.sign_outs (secret, client, session, return_to, created_at, expires_at)
+         VALUES ($1, $2, $3, $4, $5, $6)",
     )
     .bind(secret.as_slice())
-    .bind(client.map(Id::uuid))
-    .bind(return_to)
+    .bind(asked.client.map(Id::uuid))
+    .bind(asked.session)
+    .bind(&asked.return_to)
     .bind(now)
     .bind(expires_at)
     .execute(db)
@@ -43,27 +46,30 @@ pub(crate) async fn find(
     db: impl PgExecutor<'_>,
     secret: &Digest,
     now: OffsetDateTime,
-) -> Result<Option<SignOutRow>, store::Error> {
-    sqlx::query_as(
-        "SELECT client, return_to FROM provider.sign_outs WHERE secret = $1 AND used_at IS NULL AND expires_at > $2",
+) -> Result<Option<AskedSignOut>, store::Error> {
+    let row: Option<SignOutRow> = sqlx::query_as(
+        "SELECT client, session, return_to FROM provider.sign_outs
+          WHERE secret = $1 AND used_at IS NULL AND expires_at > $2",
     )
     .bind(secret.as_slice())
     .bind(now)
     .fetch_optional(db)
-    .await
+    .await?;
+    Ok(row.map(SignOutRow::asked))
 }
 
 pub(crate) async fn take(
     db: impl PgExecutor<'_>,
     secret: &Digest,
     now: OffsetDateTime,
-) -> Result<Option<SignOutRow>, store::Error> {
-    sqlx::query_as(
+) -> Result<Option<AskedSignOut>, store::Error> {
+    let row: Option<SignOutRow> = sqlx::query_as(
         "UPDATE provider.sign_outs SET used_at = $2 WHERE secret = $1 AND used_at IS NULL AND expires_at > $2
-         RETURNING client, return_to",
+         RETURNING client, session, return_to",
     )
     .bind(secret.as_slice())
     .bind(now)
     .fetch_optional(db)
-    .await
+    .await?;
+    Ok(row.map(SignOutRow::asked))
 }

@@ -208,7 +208,8 @@ pub(crate) async fn hold_refresh(tx: &mut Tx, secret: &Digest) -> Result<Option<
     .await
 }
 
-/// Notes that a refresh token gave the next one; the one it gave before, and nobody used, is no more.
+/// Notes that a refresh token gave the next one. The one it gave before and nobody used counts as used: it was lost on its
+/// way, so whoever shows it all the same is somebody else.
 pub(crate) async fn use_refresh(
     tx: &mut Tx,
     secret: &Digest,
@@ -217,8 +218,9 @@ pub(crate) async fn use_refresh(
     now: OffsetDateTime,
 ) -> Result<(), store::Error> {
     if let Some(unused) = unused {
-        sqlx::query("DELETE FROM provider.refresh_tokens WHERE secret = $1")
+        sqlx::query("UPDATE provider.refresh_tokens SET used_at = $2 WHERE secret = $1")
             .bind(unused)
+            .bind(now)
             .execute(&mut **tx)
             .await?;
     }

@@ -115,3 +115,49 @@ mod tests {
         }
     }
 }
+
+#[cfg(test)]
+mod games {
+    use super::*;
+
+    #[test]
+    fn a_client_shows_one_thing_or_nothing() {
+        let header = format!("Basic {}", STANDARD.encode("un-client:secret%3A+"));
+        crate::games::play(&[&header, "Basic YTpi", "Bearer YTpi", "basic YTo="], |sent| {
+            if let Some((id, secret)) = basic(&String::from_utf8_lossy(sent)) {
+                // A byte that is not UTF-8 becomes a character of three.
+                assert!(id.len() + secret.len() <= LONGEST_HEADER * 3);
+            }
+        });
+        let by_assertion = format!(
+            "grant_type=refresh_token&refresh_token=sacr_x&client_assertion=a.b.c&client_assertion_type={}",
+            ASSERTION.replace(':', "%3A")
+        );
+        let forms = [
+            "grant_type=authorization_code&code=sacc_x&client_id=a&client_secret=b",
+            "grant_type=authorization_code&code=sacc_x&client_id=a&code_verifier=y&redirect_uri=z",
+            &by_assertion,
+        ];
+        crate::games::play(&forms, |sent| {
+            let params = Params::read(sent);
+            let Ok(shown) = read(None, &params) else { return };
+            assert!(params.check().is_ok());
+            match shown {
+                Shown::Secret { method, .. } => assert_eq!(method, AuthMethod::ClientSecretPost),
+                Shown::Assertion(assertion) => {
+                    assert!(assertion.len() <= LONGEST_ASSERTION && params.get("client_secret").is_none());
+                }
+                Shown::Name(_) => {
+                    assert!(
+                        params.get("client_secret").is_none() && params.get("client_assertion").is_none()
+                    );
+                }
+            }
+            let both = read(Some(&header), &params);
+            assert!(
+                both.is_ok()
+                    == matches!((params.get("client_secret"), params.get("client_assertion")), (None, None))
+            );
+        });
+    }
+}

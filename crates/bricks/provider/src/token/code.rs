@@ -2,9 +2,8 @@
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use kernel::Actor;
-use web::ClientAddress;
 
-use super::Issued;
+use super::{Issued, Machine};
 use crate::{
     Error, Provider, facts,
     model::{Client, OauthCode, Params, Refusal, Secret256, SecretKind, digest, same},
@@ -16,7 +15,7 @@ impl Provider {
         &self,
         client: &Client,
         params: &Params,
-        from: ClientAddress,
+        from: &Machine,
     ) -> Result<Issued, Refusal> {
         let secret = Secret256::read(SecretKind::Code, params.need("code")?).ok_or_else(no_such_code)?;
         let now = self.now();

@@ -27,6 +27,13 @@ use crate::{
     rows::{grants, tokens},
 };
 
+/// The machine that asks for tokens: where it is, and what its program says of itself, cut as sessions' browsers are.
+#[derive(Debug, Clone)]
+pub(crate) struct Machine {
+    pub(crate) address: ClientAddress,
+    pub(crate) user_agent: String,
+}
+
 /// RFC 6749 §5.1.
 #[derive(Debug, Serialize)]
 pub(crate) struct Issued {
@@ -52,7 +59,7 @@ impl Provider {
         &self,
         client: &Client,
         params: &Params,
-        from: ClientAddress,
+        from: &Machine,
     ) -> Result<Issued, Refusal> {
         params.check()?;
         let grant_type = params.need("grant_type")?;
@@ -77,7 +84,7 @@ impl Provider {
         client: &Client,
         grant: &Grant,
         scopes: Vec<String>,
-        from: ClientAddress,
+        from: &Machine,
     ) -> Result<Written, Error> {
         let (now, settings) = (self.now(), &self.inner.settings);
         let access = Secret256::draw(SecretKind::AccessToken)?;
@@ -88,7 +95,7 @@ impl Provider {
             tokens::insert_refresh(tx, &drawn.digest(), grant.id, now, now + settings.idle()).await?;
             refresh = Some(drawn);
         }
-        grants::note_used(tx, grant.id, &from.0.to_string(), now).await?;
+        grants::note_used(tx, grant.id, from, now).await?;
         Ok(Written { access, refresh, scopes })
     }
 

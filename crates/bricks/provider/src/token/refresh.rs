@@ -1,9 +1,8 @@
 //! A refresh token gives the next one, and is over (RFC 9700 §4.14.2).
 
 use kernel::Actor;
-use web::ClientAddress;
 
-use super::Issued;
+use super::{Issued, Machine};
 use crate::{
     Error, Provider, facts,
     model::{Client, OauthCode, Params, Refusal, Secret256, SecretKind, read_scopes},
@@ -15,7 +14,7 @@ impl Provider {
         &self,
         client: &Client,
         params: &Params,
-        from: ClientAddress,
+        from: &Machine,
     ) -> Result<Issued, Refusal> {
         let shown = params.need("refresh_token")?;
         let secret = Secret256::read(SecretKind::RefreshToken, shown).ok_or_else(no_such_token)?;
@@ -29,7 +28,7 @@ impl Provider {
         let grant = grants::find(&mut *tx, token.grant()).await?.ok_or_else(no_such_token)?;
         let mut unused = None;
         if let Some(used_at) = token.used_at {
-            // An answer that was lost on its way is asked for again, once; anything else is two who hold one token.
+            // An answer that was lost on its way is asked for again for a moment; anything else is two who hold one token.
             if token.next_used || now - used_at > self.inner.settings.grace() {
                 grants::end(&mut tx, grant.id, now).await?;
                 let told = facts::grant_ended(Actor::System, grant.person, client.id, "reused_token");

@@ -113,7 +113,7 @@ async fn what_does_not_read_is_told_to_the_application() {
         (vec![("response_type", "token")], "unsupported_response_type"),
         (vec![("response_type", "code id_token")], "unsupported_response_type"),
         (vec![("response_type", "")], "invalid_request"),
-        (vec![("response_mode", "form_post")], "invalid_request"),
+        (vec![("response_mode", "web_message")], "invalid_request"),
         (vec![("scope", "openid admin")], "invalid_scope"),
         (vec![("scope", "")], "invalid_request"),
         (vec![("code_challenge_method", "plain")], "invalid_request"),

@@ -48,8 +48,10 @@ async fn a_person_lets_a_device_in() {
         .await;
     assert_eq!(allowed.status, StatusCode::NO_CONTENT);
 
-    let tokens = polls(&app, &code).await;
+    let tokens = polls(&app.saying("Pendule/2 (Android 16)"), &code).await;
     assert_eq!(tokens.status, StatusCode::OK, "{}", tokens.text);
+    let list = helene.get("/api/provider/grants").await;
+    assert_eq!(list.body["grants"][0]["device_name"], "Agenda (Android)");
     assert_eq!(house.userinfo(&tokens.word("access_token")).await.body["email"], "helene@culture.exemple.fr");
     assert_eq!(polls(&app, &code).await.no(), (400, "invalid_grant"), "once");
     let again = helene.get(&format!("/api/provider/device-requests/{shown}")).await;

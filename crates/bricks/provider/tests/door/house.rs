@@ -144,6 +144,7 @@ impl House {
         assert_eq!(answer.status, StatusCode::CREATED, "{}", answer.body);
         App {
             house: self,
+            user_agent: "",
             id: answer.body["client_id"].as_str().unwrap().to_owned(),
             secret: answer.body["client_secret"].as_str().map(str::to_owned),
             redirect_uri: words["redirect_uris"][0].as_str().unwrap().to_owned(),
@@ -196,7 +197,13 @@ impl House {
     }
 
     pub(crate) async fn raw_form(&self, path: &str, body: String, authorization: Option<&str>) -> Answer {
-        let mut request = Request::post(path).header("content-type", "application/x-www-form-urlencoded");
+        self.form_by(path, body, authorization, "").await
+    }
+
+    async fn form_by(&self, path: &str, body: String, authorization: Option<&str>, by: &str) -> Answer {
+        let mut request = Request::post(path)
+            .header("content-type", "application/x-www-form-urlencoded")
+            .header("user-agent", by);
         if let Some(authorization) = authorization {
             request = request.header("authorization", authorization);
         }
@@ -334,6 +341,8 @@ impl Browser<'_> {
 /// An application.
 pub(crate) struct App<'a> {
     house: &'a House,
+    /// What its program says of itself.
+    user_agent: &'static str,
     pub(crate) id: String,
     pub(crate) secret: Option<String>,
     pub(crate) redirect_uri: String,
@@ -343,6 +352,12 @@ impl App<'_> {
     pub(crate) fn basic(&self) -> Option<String> {
         let secret = self.secret.as_ref()?;
         Some(format!("Basic {}", STANDARD.encode(format!("{}:{secret}", self.id))))
+    }
+
+    /// The same application, whose program presents itself.
+    pub(crate) fn saying(&self, user_agent: &'static str) -> Self {
+        let App { house, id, secret, redirect_uri, .. } = self;
+        App { house, user_agent, id: id.clone(), secret: secret.clone(), redirect_uri: redirect_uri.clone() }
     }
 
     /// What it asks at the authorization endpoint, with changes: an empty value leaves a parameter out.
@@ -382,7 +397,8 @@ impl App<'_> {
         if self.secret.is_none() {
             fields.push(("client_id", self.id.as_str()));
         }
-        self.house.form("/oauth2/token", &fields, self.basic().as_deref()).await
+        let body = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
+        self.house.form_by("/oauth2/token", body, self.basic().as_deref(), self.user_agent).await
     }
 
     pub(crate) async fn exchange(&self, code: &str) -> Answer {
@@ -451,9 +467,18 @@ impl People for Ministry {
         let records = self.0.persons(persons).await?.into_iter().filter(|record| !record.disabled);
         let profile = |record: identity::PersonRecord| {
             let (population, organisation) = standing(&record.address);
-            let (person, name, address) = (record.id, record.name, record.address);
-            let language = record.language;
-            Profile { person, name, address, language, population, organisation, title: None, unit: None }
+            Profile {
+                person: record.id,
+                name: record.name,
+                given_name: record.given_name,
+                address: record.address,
+                language: record.language,
+                population,
+                organisation,
+                title: None,
+                unit: None,
+                telephone: (population == Population::Agent).then(|| "01 42 75 00 17".to_owned()),
+            }
         };
         Ok(records.map(profile).collect())
     }

@@ -10,6 +10,7 @@ mod house;
 mod jwt;
 mod keys;
 mod matrix;
+mod posts;
 mod refreshing;
 mod registration;
 mod sign_outs;

@@ -79,6 +79,40 @@ async fn a_device_signs_in_and_chat_knows_whom_and_which() {
 }
 
 #[tokio::test]
+async fn a_device_is_called_by_its_application_and_what_its_program_says_of_itself() {
+    let house = House::open().await;
+    let app = element(&house).await;
+    let helene = house.helene().await;
+    let says = |user_agent: &'static str| app.saying(user_agent);
+    let first = app.code(&helene, &[("scope", &scope("ABCDEFGHIJ"))]).await;
+    let tokens = says("Mozilla/5.0 (X11; Linux x86_64; rv:150.0) Firefox/150.0").exchange(&first).await;
+    app.exchange(&app.code(&helene, &[("scope", &scope("KLMNOPQRST"))]).await).await;
+
+    let names = async || {
+        let list = helene.get("/api/provider/grants").await;
+        let mut names: Vec<(String, String)> = list.body["grants"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|grant| {
+                [&grant["device_id"], &grant["device_name"]].map(|word| word.as_str().unwrap().to_owned())
+            })
+            .map(|[id, name]| (id, name))
+            .collect();
+        names.sort();
+        names
+    };
+    let named = |one: &str, other: &str| {
+        vec![("ABCDEFGHIJ".to_owned(), one.to_owned()), ("KLMNOPQRST".to_owned(), other.to_owned())]
+    };
+    assert_eq!(names().await, named("Element (Firefox, Linux)", "Element"));
+
+    house.advance(Duration::minutes(2));
+    says("Element X/26.11 (iPhone 17; iOS 26.1)").refresh(&tokens.word("refresh_token")).await;
+    assert_eq!(names().await, named("Element (iPhone)", "Element"), "a program may change");
+}
+
+#[tokio::test]
 async fn each_device_is_let_in_by_name_and_is_one() {
     let house = House::open().await;
     let app = element(&house).await;

@@ -120,6 +120,35 @@ async fn userinfo_says_no_as_bearers_are_told() {
 }
 
 #[tokio::test]
+async fn a_name_is_told_apart_as_those_who_know_it_do_and_a_number_as_it_is_dialled() {
+    let house = House::open().await;
+    let app = house.trusted().await;
+    let person = house.person("jm@culture.exemple.fr").await;
+    let mut tx = house.store.begin().await.unwrap();
+    let (name, given) = ([(person, "Jean Marie Le Goff".to_owned())], [(person, "Jean Marie".to_owned())]);
+    house.identity.rename_persons(&mut tx, kernel::Actor::System, &name).await.unwrap();
+    house.identity.note_given_names(&mut tx, &given).await.unwrap();
+    tx.commit().await.unwrap();
+    let browser = house.signed_in(person).await;
+
+    let tokens = app.tokens(&browser, &[("scope", "openid profile phone")]).await;
+
+    let me = house.userinfo(&tokens.word("access_token")).await.body;
+    assert_eq!((&me["given_name"], &me["family_name"]), (&json!("Jean Marie"), &json!("Le Goff")));
+    assert_eq!(
+        (&me["phone_number"], &me["phone_number_verified"]),
+        (&json!("+33142750017"), &json!(false)),
+        "nobody has rung it"
+    );
+    let less = app.tokens(&browser, &[("scope", "openid profile")]).await;
+    assert!(house.userinfo(&less.word("access_token")).await.body.get("phone_number").is_none());
+    let outside = house.signed_in(house.person("partenaire@ailleurs.fr").await).await;
+    let tokens = app.tokens(&outside, &[("scope", "openid phone")]).await;
+    let me = house.userinfo(&tokens.word("access_token")).await.body;
+    assert!(me.get("phone_number").is_none() && me.get("phone_number_verified").is_none(), "{me}");
+}
+
+#[tokio::test]
 async fn claims_asked_for_by_name_are_given_where_their_scope_allows() {
     let house = House::open().await;
     let app = house.trusted().await;

@@ -43,8 +43,10 @@ impl Someone {
         self.known.lock().unwrap().push(Profile {
             person,
             name: name.map(str::to_owned),
+            given_name: None,
             title: None,
             unit: None,
+            telephone: None,
             language,
             population: population(&address),
             organisation: employer(&address),

@@ -66,11 +66,15 @@ function ToTheDoor({ request, here }: { request: ConnectRequest; here: string })
   return <Navigate to={"/sign-in" as never} search={{ next: here, ...(address ? { address } : {}) } as never} replace />;
 }
 
+/** Yes, no, or yes without the proof that the application only wishes. */
+type Answer = "allow" | "refuse" | "without";
+
 function Decision({ id, request, here }: { id: string; request: ConnectRequest; here: string }) {
   const { t } = useTranslation("connect");
   const queries = useQueryClient();
   const decide = useMutation({
-    mutationFn: (allow: boolean) => take(api.POST("/api/provider/requests/{id}/decisions", { params: { path: { id } }, body: { allow } })),
+    mutationFn: (answer: Answer) =>
+      take(api.POST("/api/provider/requests/{id}/decisions", { params: { path: { id } }, body: { allow: answer !== "refuse", without_confirming: answer === "without" } })),
     onSuccess: async ({ redirect_to }) => {
       if (redirect_to) leaveFor(redirect_to);
       // The account is chosen; what is asked comes next.
@@ -84,7 +88,7 @@ function Decision({ id, request, here }: { id: string; request: ConnectRequest; 
   useEffect(() => {
     if (!passes || passed.current) return;
     passed.current = true;
-    mutate(true);
+    mutate("allow");
   }, [passes, mutate]);
 
   if (passes && !decide.error) {
@@ -113,19 +117,40 @@ function Decision({ id, request, here }: { id: string; request: ConnectRequest; 
         </section>
       )}
       {request.needs === "impossible" && <Notice kind="warn">{t("impossibleNotice", { name: request.client.name })}</Notice>}
-      {(request.needs === "confirm" || request.needs === "sign_in") && <Notice>{t("confirmNotice", { name: request.client.name })}</Notice>}
+      {(request.needs === "confirm" || request.needs === "sign_in") && <ConfirmNotice request={request} />}
       <Refused by={decide.error} />
       <div className="deeds">
-        <Button kind="line" size="l" busy={decide.isPending && decide.variables === false} isDisabled={leaves} onPress={() => decide.mutate(false)}>
+        <Button kind="line" size="l" busy={decide.isPending && decide.variables === "refuse"} isDisabled={leaves} onPress={() => decide.mutate("refuse")}>
           {t("refuse")}
         </Button>
+        {request.optional && (
+          <Button kind="line" size="l" busy={decide.isPending && decide.variables === "without"} isDisabled={leaves} onPress={() => decide.mutate("without")}>
+            {t("without")}
+          </Button>
+        )}
         {request.needs !== "impossible" && (
-          <Button kind="main" size="l" busy={decide.isPending && decide.variables} isDisabled={leaves} onPress={() => decide.mutate(true)}>
-            {t(chooses ? "choose" : "allow")}
+          <Button kind="main" size="l" busy={decide.isPending && decide.variables === "allow"} isDisabled={leaves} onPress={() => decide.mutate("allow")}>
+            {t(chooses ? "choose" : request.optional ? "prove" : "allow")}
           </Button>
         )}
       </div>
     </>
+  );
+}
+
+/** Why one has to show again who one is; and what to do when no way one has is enough. */
+function ConfirmNotice({ request }: { request: ConnectRequest }) {
+  const { t } = useTranslation("connect");
+  const { name } = request.client;
+  if (!request.out_of_reach) return <Notice>{t(request.optional ? "wishNotice" : "confirmNotice", { name })}</Notice>;
+  return (
+    <Notice kind="warn">
+      <p>{t("outOfReachNotice", { name })}</p>
+      {/* Beside this page, which waits. */}
+      <a className="link" href="/account/security" target="_blank" rel="noopener">
+        {t("outOfReachDeed")}
+      </a>
+    </Notice>
   );
 }
 

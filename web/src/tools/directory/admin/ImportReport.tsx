@@ -1,4 +1,4 @@
-// What a file would change: how many, which faults, and the brake when it would take too many people away.
+// What a file would change: how many, which faults, and the brake when it would take away, move or rename too many.
 
 import { Check, OctagonPause } from "lucide-react";
 import { useState } from "react";
@@ -59,10 +59,19 @@ export function ImportReport({ report }: { report: Import }) {
       {report.refusal && <Notice kind="danger">{t(`imports.refusals.${report.refusal.replace("directory.", "")}`, { defaultValue: report.refusal })}</Notice>}
       {report.state === "checked" && brake && (
         <Notice kind="warn" icon={OctagonPause}>
-          <b>{t("imports.brake", { percent: format.percent(brake.removed_percent / 100), limit: format.percent(brake.limit_percent / 100) })}</b>
+          <b>{t("imports.brake", { percent: format.percent(brake.percent / 100), limit: format.percent(brake.limit_percent / 100) })}</b>
+          <p>
+            {t("imports.brakeCounts", {
+              removed: format.number(report.removed),
+              moved: format.number(report.moved),
+              renamed: format.number(report.renamed),
+              lately: format.number(report.left_lately),
+            })}
+          </p>
           <p>{t("imports.brakeText")}</p>
+          {report.needs_another && <p>{t("imports.needsAnother")}</p>}
           <Checkbox checked={accepted} onChange={setAccepted}>
-            {t("imports.acceptBrake", { count: report.removed })}
+            {t("imports.acceptBrake")}
           </Checkbox>
         </Notice>
       )}

@@ -21,13 +21,16 @@ export function EditDialog({ organisation, parent, onClose }: { organisation?: O
   const [missions, setMissions] = useState(organisation?.missions ?? "");
   const [contacts, setContacts] = useState({ telephone: "", mail: "", address: "", site: "", ...blanks(organisation?.contacts) });
   const [siret, setSiret] = useState(organisation?.siret ?? "");
+  // It decides where people work: only administrators set it.
+  const maySetSiret = (organisation ?? parent)?.may_set_siret ?? false;
   const [tried, setTried] = useState(false);
   const save = useDeed(
     (): Promise<unknown> => {
-      const body = { name: name.trim(), acronym: acronym.trim(), kind, siret: siret.replaceAll(/\s/gu, ""), missions: missions.trim(), contacts };
+      const body = { name: name.trim(), acronym: acronym.trim(), kind, missions: missions.trim(), contacts };
+      const number = siret.replaceAll(/\s/gu, "");
       return organisation
-        ? take(api.PATCH("/api/directory/organisations/{id}", { params: { path: { id: organisation.id } }, body }))
-        : take(api.POST("/api/directory/organisations", { body: { parent: parent?.id, ...body, siret: body.siret || null } }));
+        ? take(api.PATCH("/api/directory/organisations/{id}", { params: { path: { id: organisation.id } }, body: maySetSiret ? { ...body, siret: number } : body }))
+        : take(api.POST("/api/directory/organisations", { body: { parent: parent?.id, ...body, siret: (maySetSiret && number) || null } }));
     },
     () => {
       showToast({ icon: Check, text: t(organisation ? "organisation.saved" : "organisation.added", { name: name.trim() }) });
@@ -55,7 +58,7 @@ export function EditDialog({ organisation, parent, onClose }: { organisation?: O
         <TextField label={t("facts.telephone")} optional type="tel" value={contacts.telephone} onChange={(telephone) => setContacts({ ...contacts, telephone })} />
         <TextField label={t("facts.mail")} optional type="email" value={contacts.mail} onChange={(mail) => setContacts({ ...contacts, mail })} />
         <TextField label={t("facts.site")} optional type="url" value={contacts.site} onChange={(site) => setContacts({ ...contacts, site })} />
-        <TextField label={t("facts.siret")} optional inputMode="numeric" value={siret} onChange={setSiret} />
+        {maySetSiret && <TextField label={t("facts.siret")} optional inputMode="numeric" value={siret} onChange={setSiret} />}
         <TextArea className="wide" label={t("facts.address")} optional rows={2} value={contacts.address} onChange={(address) => setContacts({ ...contacts, address })} />
       </div>
       {save.refusal}

@@ -10,6 +10,7 @@ import { Badge, Notice } from "@/ui";
 import { PathLine } from "../parts/PathLine";
 import { ContactFacts } from "./ContactFacts";
 import { Correspondents } from "./Correspondents";
+import { Domains } from "./Domains";
 import { FunctionList } from "./FunctionList";
 import { OrganisationDeeds } from "./OrganisationDeeds";
 import { OrganisationDialogs } from "./OrganisationDialogs";
@@ -52,6 +53,7 @@ export function OrganisationCard({ organisation }: { organisation: Card }) {
         <div>
           <PartList organisation={organisation} />
           <ContactFacts organisation={organisation} />
+          {organisation.domains && <Domains domains={organisation.domains} onEdit={() => dialog.show("domains")} />}
           <Correspondents organisation={organisation} onAdd={() => dialog.show("correspondent")} />
         </div>
       </div>

@@ -4,6 +4,7 @@ import type { OrganisationCard } from "@/api/directory";
 
 import { ChoosePersonDialog } from "./ChoosePersonDialog";
 import { CloseDialog } from "./CloseDialog";
+import { DomainsDialog } from "./DomainsDialog";
 import { EditDialog } from "./EditDialog";
 import { FunctionDialog } from "./FunctionDialog";
 import { HolderDialog } from "./HolderDialog";
@@ -17,6 +18,7 @@ export function OrganisationDialogs({ about, organisation, onClose }: { about: s
   if (about === "edit") return <EditDialog organisation={organisation} onClose={onClose} />;
   if (about === "new") return <EditDialog parent={organisation} onClose={onClose} />;
   if (about === "close") return <CloseDialog organisation={organisation} onClose={onClose} />;
+  if (about === "domains" && organisation.domains) return <DomainsDialog organisation={organisation} domains={organisation.domains} onClose={onClose} />;
   if (about === "head" || about === "correspondent") return <ChoosePersonDialog as={about} organisation={organisation} onClose={onClose} />;
   if (about === "function" || renamed) return <FunctionDialog organisation={organisation} existing={renamed} onClose={onClose} />;
   if (held) return <HolderDialog held={held} onClose={onClose} />;

@@ -7,13 +7,13 @@ mod tree;
 use std::time::Duration;
 
 use bytes::Bytes;
-use kernel::{Problem, ScopeId};
+use kernel::{PersonId, Problem, ScopeId};
 
 use super::absences::actor;
 use crate::{
     Directory, Error, facts,
     model::{
-        import::{ImportId, ImportKind, Report},
+        import::{ImportId, ImportKind, Report, organisations::Terms},
         privacy::Viewer,
     },
     rows::imports::{self, ImportRow},
@@ -32,6 +32,10 @@ struct Work {
     top: Option<ScopeId>,
     /// From the root of the house to `top`.
     path: Vec<ScopeId>,
+    /// Who read the file.
+    read_by: PersonId,
+    /// Whether it may say which establishments organisations are: that decides where people work.
+    sets_sirets: bool,
 }
 
 impl Work {
@@ -44,6 +48,27 @@ impl Work {
         }
     }
 
+    /// What a file about organisations may do here.
+    const fn terms(&self) -> Terms {
+        Terms { top: self.top, sets_sirets: self.sets_sirets }
+    }
+
+    /// Whether an import may go on that takes away or changes so much.
+    fn refuse_to_shake(&self, report: &Report, accept_brake: bool) -> Result<(), Error> {
+        if report.refusal.is_some() {
+            return Err(Error::Emptied);
+        }
+        let Some(brake) = &report.brake else { return Ok(()) };
+        if !accept_brake {
+            let (percent, limit_percent) = (brake.percent, brake.limit_percent);
+            return Err(Error::Brake { percent, limit_percent });
+        }
+        if report.needs_another && self.viewer.person == self.read_by && !self.viewer.administers {
+            return Err(Error::SecondPerson { percent: brake.percent });
+        }
+        Ok(())
+    }
+
     /// Whose records the file is of: their names for people are theirs alone.
     fn tree(&self) -> uuid::Uuid {
         self.path.first().map_or_else(uuid::Uuid::nil, |root| root.uuid())
@@ -54,7 +79,7 @@ impl Directory {
     /// Reads a file and says what it would do. Large ones go on after the answer.
     ///
     /// # Errors
-    /// [`Error::NotCorrespondent`]; [`Error::BadFile`]; [`Error::TooManyLines`].
+    /// [`Error::NotCorrespondent`]; [`Error::OrganisationClosed`]; [`Error::BadFile`]; [`Error::TooManyLines`].
     pub(crate) async fn read_import(
         &self,
         viewer: &Viewer,
@@ -63,8 +88,17 @@ impl Directory {
         file: Bytes,
     ) -> Result<ImportView, Error> {
         let path = self.import_path(viewer, top).await?;
-        let work = Work { viewer: viewer.clone(), id: ImportId::new(), kind, top, path };
-        imports::insert(self.db(), work.id, kind, top, viewer.person, self.now()).await?;
+        self.still_open(top).await?;
+        let work = Work {
+            viewer: viewer.clone(),
+            id: ImportId::new(),
+            kind,
+            top,
+            path,
+            read_by: viewer.person,
+            sets_sirets: viewer.administers,
+        };
+        imports::insert(self.db(), work.id, kind, top, viewer.person, &file, self.now()).await?;
 
         let directory = self.clone();
         let id = work.id;
@@ -82,10 +116,11 @@ impl Directory {
         self.show_import(viewer, id).await
     }
 
-    /// Does what an import said it would.
+    /// Does what an import said it would, in one transaction: killed before its end, it did nothing and can be applied again.
     ///
     /// # Errors
-    /// [`Error::Brake`] unless it is accepted; [`Error::Emptied`]; [`Error::ImportOver`]; [`Error::ImportBusy`].
+    /// [`Error::Brake`] unless it is accepted; [`Error::SecondPerson`]; [`Error::Emptied`]; [`Error::ImportOver`];
+    /// [`Error::ImportBusy`] while another one of the tree is applied.
     pub(crate) async fn apply_import(
         &self,
         viewer: &Viewer,
@@ -96,30 +131,53 @@ impl Directory {
         if row.state != "checked" {
             return Err(if row.state == "checking" { Error::ImportBusy } else { Error::ImportOver });
         }
-        if !imports::take(self.db(), id, self.now()).await? {
-            return Err(Error::ImportBusy);
-        }
-        let path = self.import_path(viewer, row.organisation()).await?;
-        let (kind, top) = (row.kind(), row.organisation());
-        let work = Work { viewer: viewer.clone(), id, kind, top, path };
+        let top = row.organisation();
+        self.still_open(top).await?;
+        let work = Work {
+            viewer: viewer.clone(),
+            id,
+            kind: row.kind(),
+            top,
+            path: self.import_path(viewer, top).await?,
+            read_by: row.made_by(),
+            // What was shown to somebody who may not is not done because somebody who may applies it.
+            sets_sirets: viewer.administers && self.administers(row.made_by()).await?,
+        };
 
         let directory = self.clone();
-        self.finish(async move {
-            let applied = match work.kind {
-                ImportKind::People => {
-                    directory.apply_people(&work, &row.columns, row.report, accept_brake).await
-                }
-                ImportKind::Organisations | ImportKind::Dila => {
-                    directory.apply_tree(&work, &row.columns, row.report, accept_brake).await
-                }
-            };
-            if applied.is_err() {
-                imports::give_back(directory.db(), work.id).await?;
-            }
-            applied
-        })
-        .await?;
+        self.finish(async move { directory.apply(&work, row.report, accept_brake).await }).await?;
         self.show_import(viewer, id).await
+    }
+
+    async fn apply(&self, work: &Work, shown: Report, accept_brake: bool) -> Result<(), Error> {
+        let mut tx = self.store().begin().await?;
+        if !imports::take(&mut tx, work.path.first().copied()).await? {
+            return Err(Error::ImportBusy);
+        }
+        // Looked at again: another may have applied it a moment ago. Without its file it was read by an earlier release.
+        let (state, file) = imports::held(&mut tx, work.id).await?.ok_or(Error::NoSuchImport)?;
+        let file = file.filter(|_| state == "checked").ok_or(Error::ImportOver)?;
+        let report = match work.kind {
+            ImportKind::People => {
+                // What it holds between two batches is large and lasts: it is kept apart.
+                Box::pin(self.apply_people(&mut tx, work, &file, shown, accept_brake)).await?
+            }
+            ImportKind::Organisations | ImportKind::Dila => {
+                self.apply_tree(&mut tx, work, &file, shown, accept_brake).await?
+            }
+        };
+        imports::set_applied(&mut tx, work.id, &report, work.viewer.person, self.now()).await?;
+        store::tell(&mut tx, &facts::import_applied(actor(&work.viewer), work.id, work.top, &report)).await?;
+        tx.commit().await?;
+        Ok(())
+    }
+
+    /// # Errors
+    /// [`Error::OrganisationClosed`] once its last day is over.
+    pub(crate) async fn still_open(&self, top: Option<ScopeId>) -> Result<(), Error> {
+        let Some(top) = top else { return Ok(()) };
+        let found = self.organisations_named(&[top]).await?.remove(&top);
+        if found.is_some_and(|found| found.closed) { Err(Error::OrganisationClosed) } else { Ok(()) }
     }
 
     pub(crate) async fn show_import(&self, viewer: &Viewer, id: ImportId) -> Result<ImportView, Error> {
@@ -199,25 +257,8 @@ impl Directory {
         Ok(())
     }
 
-    /// Whether an import may go on that takes away so much.
-    fn refuse_to_empty(report: &Report, accept_brake: bool) -> Result<(), Error> {
-        if report.refusal.is_some() {
-            return Err(Error::Emptied);
-        }
-        match &report.brake {
-            Some(brake) if !accept_brake => Err(Error::Brake {
-                removed_percent: brake.removed_percent,
-                limit_percent: brake.limit_percent,
-            }),
-            _ => Ok(()),
-        }
-    }
-
-    /// Says in a report how much would be taken away, and whether that is too much.
+    /// Says in a report how much would be taken away or changed, and whether that is too much.
     fn weigh(&self, report: &mut Report) {
-        let limit = self.inner.settings.import_brake_percent;
-        report.brake = crate::model::import::brake(report.removed, report.present, limit);
-        let emptied = report.present > 0 && report.removed == report.present;
-        report.refusal = emptied.then(|| "directory.emptied".to_owned());
+        report.weigh(self.inner.settings.import_brake_percent);
     }
 }

@@ -1,9 +1,8 @@
 //! Files about organisations: CSV, or the national reference in JSON.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use kernel::ScopeId;
-use serde_json::json;
 use store::Tx;
 use uuid::Uuid;
 
@@ -16,16 +15,15 @@ use crate::{
         days,
         import::{
             Fault, ImportKind, Outcome, Report,
-            columns::ORGANISATIONS,
+            columns::{ORGANISATIONS, folded},
             dila,
-            organisations::{OrganisationLine, Plan, plan},
+            organisations::{OrganisationLine, Plan, Present, plan},
             table::{Next, Table},
         },
     },
     rows::{
         import_tree::{self, WrittenOrganisation},
-        imports::{self, NewLine},
-        organisations, uuids,
+        imports, organisations, uuids,
     },
 };
 
@@ -33,91 +31,56 @@ const AT_ONCE: usize = 2_000;
 
 impl Directory {
     pub(super) async fn read_tree(&self, work: &Work, file: &[u8]) -> Result<(), Error> {
-        let most = self.inner.settings.import_max_lines;
         let mut report = Report::default();
-        let (columns, lines) = match work.kind {
-            ImportKind::Dila => {
-                let read = dila::read(file, most)?;
-                read.faults.into_iter().for_each(|fault| report.fault(fault));
-                (dila::COLUMNS.map(str::to_owned).to_vec(), read.lines)
-            }
-            _ => read_table(file, most, &mut report)?,
-        };
-
-        let present = self.present(work).await?;
-        let plan = plan(&lines, &present, work.top, &columns);
-        report.present = present.iter().filter(|found| found.uid.is_some() && !found.closed).count() as u64;
-        plan.faults.iter().cloned().for_each(|fault| report.fault(fault));
-        for step in &plan.steps {
-            report.count(step.outcome);
-            if step.outcome != Outcome::Unchanged {
-                let line = &lines[step.at];
-                report.show(line.line, step.outcome.as_str(), &line.name, step.changes.clone());
-            }
-        }
+        let (columns, lines) = self.tree_of(work, file, &mut report)?;
 
         let mut tx = self.store().begin().await?;
+        let now = self.now();
+        let present = import_tree::present(&mut tx, work.top, &work.source(), days::day_of(now)).await?;
+        let plan = plan(&lines, &present, work.terms(), &columns);
         let (removed, used) = self.removable(&mut tx, &plan).await?;
+        report.left_lately = imports::left_lately(&mut tx, work.kind, work.top, now).await?;
+        tx.commit().await?;
+        note(&mut report, &plan, &present, &lines);
+        let name_of =
+            |id: &ScopeId| present.iter().find(|found| found.id == *id).map(|found| found.name.as_str());
         for id in &removed {
-            let name = present.iter().find(|found| found.id == *id).map(|found| found.name.as_str());
-            report.show(0, "removed", name.unwrap_or_default(), vec![]);
+            report.show(0, "removed", name_of(id).unwrap_or_default(), vec![]);
         }
-        for id in used {
-            let name = present.iter().find(|found| found.id == id).map(|found| found.name.as_str());
-            report.fault(Fault::new(0, "", "not_empty", name));
+        for id in &used {
+            report.fault(Fault::new(0, "", "not_empty", name_of(id)));
         }
         report.removed = removed.len() as u64;
-        for chunk in lines.chunks(AT_ONCE) {
-            let kept: Vec<NewLine<serde_json::Value>> = chunk
-                .iter()
-                .map(|line| NewLine {
-                    line: line.line,
-                    subject: None,
-                    outcome: Outcome::Added,
-                    content: json!(line),
-                })
-                .collect();
-            imports::insert_lines(&mut tx, work.id, &kept).await?;
-        }
-        tx.commit().await?;
         self.weigh(&mut report);
         self.keep_report(work, &columns, &report).await
     }
 
+    /// Compares again, since time has passed since the file was read. `tx` holds the tree's imports.
     pub(super) async fn apply_tree(
         &self,
+        tx: &mut Tx,
         work: &Work,
-        columns: &[String],
-        mut report: Report,
+        file: &[u8],
+        shown: Report,
         accept_brake: bool,
-    ) -> Result<(), Error> {
+    ) -> Result<Report, Error> {
         let now = self.now();
         let today = days::day_of(now);
         let yesterday = today.previous_day().ok_or(Error::BadDays)?;
+        let mut report = Report::default();
+        let (columns, lines) = self.tree_of(work, file, &mut report)?;
 
-        let mut tx = self.store().begin().await?;
-        organisations::lock_tree(&mut tx).await?;
-        let mut lines: Vec<OrganisationLine> = vec![];
-        let mut after = 0;
-        loop {
-            let limit = i64::try_from(AT_ONCE).unwrap_or(i64::MAX);
-            let read: Vec<(i32, OrganisationLine)> = imports::lines(&mut tx, work.id, after, limit).await?;
-            let Some((last, _)) = read.last() else { break };
-            after = *last;
-            lines.extend(read.into_iter().map(|(_, line)| line));
-        }
-        // Compared again: time has passed since the file was read.
-        let present = self.present(work).await?;
-        let plan = plan(&lines, &present, work.top, columns);
-        let (removed, _) = self.removable(&mut tx, &plan).await?;
-        report.present = present.iter().filter(|found| found.uid.is_some() && !found.closed).count() as u64;
+        organisations::lock_tree(tx).await?;
+        let present = import_tree::present(tx, work.top, &work.source(), today).await?;
+        let plan = plan(&lines, &present, work.terms(), &columns);
+        let (removed, _) = self.removable(tx, &plan).await?;
+        note(&mut report, &plan, &present, &lines);
         report.removed = removed.len() as u64;
+        report.left_lately = imports::left_lately(tx, work.kind, work.top, now).await?;
         self.weigh(&mut report);
-        Self::refuse_to_empty(&report, accept_brake)?;
-        (report.added, report.changed, report.unchanged) = (0, 0, 0);
-        plan.steps.iter().for_each(|step| report.count(step.outcome));
-        self.write_tree(&mut tx, work, &lines, &plan, columns).await?;
-        import_tree::close(&mut tx, &removed, yesterday, now).await?;
+        work.refuse_to_shake(&report, accept_brake)?;
+        self.write_tree(tx, work, &lines, &plan, &columns).await?;
+        import_tree::close(tx, &removed, yesterday, now).await?;
         let mut touched: Vec<ScopeId> = plan
             .steps
             .iter()
@@ -128,17 +91,27 @@ impl Directory {
         touched.sort_unstable();
         for touched in touched.chunks(AT_ONCE) {
             let fact = facts::organisations_imported(actor(&work.viewer), work.id, touched);
-            store::tell(&mut tx, &fact).await?;
+            store::tell(tx, &fact).await?;
         }
-        imports::set_applied(&mut tx, work.id, &report, work.viewer.person, now).await?;
-        store::tell(&mut tx, &facts::import_applied(actor(&work.viewer), work.id, work.top, &report)).await?;
-        tx.commit().await?;
-        Ok(())
+        Ok(Report { preview: shown.preview, faults: shown.faults, faulty: shown.faulty, ..report })
     }
 
-    async fn present(&self, work: &Work) -> Result<Vec<crate::model::import::organisations::Present>, Error> {
-        let today = days::day_of(self.now());
-        Ok(import_tree::present(self.db(), work.top, &work.source(), today).await?)
+    /// The columns and the lines of a file; what is wrong with it goes to the report.
+    fn tree_of(
+        &self,
+        work: &Work,
+        file: &[u8],
+        report: &mut Report,
+    ) -> Result<(Vec<String>, Vec<OrganisationLine>), Error> {
+        let most = self.inner.settings.import_max_lines;
+        match work.kind {
+            ImportKind::Dila => {
+                let read = dila::read(file, most)?;
+                read.faults.into_iter().for_each(|fault| report.fault(fault));
+                Ok((dila::COLUMNS.map(str::to_owned).to_vec(), read.lines))
+            }
+            _ => read_table(file, most, report),
+        }
     }
 
     /// Which organisations that the file no longer names can be closed, and which are still used.
@@ -167,10 +140,13 @@ impl Directory {
     ) -> Result<(), Error> {
         let now = self.now();
         let source = work.source();
-        let mut paths: HashMap<ScopeId, Vec<ScopeId>> = HashMap::new();
         let wanted: Vec<ScopeId> =
             plan.steps.iter().flat_map(|step| step.parent.into_iter().chain([step.id])).collect();
-        paths.extend(organisations::paths(self.db(), &wanted).await?);
+        let mut paths: HashMap<ScopeId, Vec<ScopeId>> =
+            organisations::paths(&mut **tx, &wanted).await?.into_iter().collect();
+        // Parents that no line names stand where they did, unless something above them moves.
+        let listed: HashSet<ScopeId> = plan.steps.iter().map(|step| step.id).collect();
+        let unlisted: Vec<ScopeId> = paths.keys().filter(|id| !listed.contains(id)).copied().collect();
         let (mut new, mut changed) = (vec![], vec![]);
         for step in &plan.steps {
             let above = step.parent.and_then(|parent| paths.get(&parent)).cloned().unwrap_or_default();
@@ -191,6 +167,11 @@ impl Directory {
                     return Err(Error::Circle);
                 }
                 organisations::move_below(tx, step.id, &old, &target).await?;
+                for id in &unlisted {
+                    if let Some(path) = paths.get_mut(id).filter(|path| path.contains(&step.id)) {
+                        *path = target.iter().chain(&path[old.len() - 1..]).copied().collect();
+                    }
+                }
                 path = target;
                 path.push(step.id);
             }
@@ -199,7 +180,7 @@ impl Directory {
             match step.outcome {
                 Outcome::Added => new.push(line),
                 Outcome::Changed => changed.push(line),
-                Outcome::Unchanged | Outcome::Fault => {}
+                Outcome::Unchanged => {}
             }
         }
         flush(tx, &mut new, &source, now).await?;
@@ -207,6 +188,27 @@ impl Directory {
             import_tree::change(tx, chunk, columns, &source, now).await.map_err(siret_taken)?;
         }
         Ok(())
+    }
+}
+
+/// Counts what a plan does, and shows the first.
+fn note(report: &mut Report, plan: &Plan, present: &[Present], lines: &[OrganisationLine]) {
+    report.present = present.iter().filter(|found| found.uid.is_some() && !found.closed).count() as u64;
+    plan.faults.iter().cloned().for_each(|fault| report.fault(fault));
+    let open: HashMap<ScopeId, &Present> =
+        present.iter().filter(|found| !found.closed).map(|found| (found.id, found)).collect();
+    for step in &plan.steps {
+        report.count(step.outcome);
+        let line = &lines[step.at];
+        if let Some(found) = open.get(&step.id) {
+            let renamed = folded(&found.name) != folded(&line.name);
+            report.moved += u64::from(step.moved);
+            report.renamed += u64::from(renamed);
+            report.shaken += u64::from(step.moved || renamed);
+        }
+        if step.outcome != Outcome::Unchanged {
+            report.show(line.line, step.outcome.as_str(), &line.name, step.changes.clone());
+        }
     }
 }
 

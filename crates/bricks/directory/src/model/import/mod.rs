@@ -48,7 +48,7 @@ pub(crate) struct Fault {
     pub(crate) line: u32,
     pub(crate) column: Option<String>,
     /// `missing`, `bad_value`, `too_long`, `duplicate`, `conflict`, `outside`, `foreign_domain`, `no_such_organisation`,
-    /// `ambiguous`, `circle`, `not_empty`.
+    /// `ambiguous`, `circle`, `not_empty`, `closed`, `for_administrators`.
     pub(crate) code: String,
     pub(crate) value: Option<String>,
 }
@@ -67,7 +67,6 @@ pub(crate) enum Outcome {
     Added,
     Changed,
     Unchanged,
-    Fault,
 }
 
 impl Outcome {
@@ -76,25 +75,28 @@ impl Outcome {
             Self::Added => "added",
             Self::Changed => "changed",
             Self::Unchanged => "unchanged",
-            Self::Fault => "fault",
         }
     }
 }
 
-/// How much of what is there an import may take away.
+/// That an import takes away, moves or renames more than the house lets pass unasked.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub(crate) struct Brake {
-    pub(crate) removed_percent: u32,
+    /// Of those who were there a day ago: whom it removes, moves or renames, and whom imports have removed since.
+    pub(crate) percent: u32,
     pub(crate) limit_percent: u32,
 }
 
 /// `None`: it may go on. Rounded up, so that nothing passes just below the limit.
-pub(crate) fn brake(removed: u64, present: u64, limit_percent: u32) -> Option<Brake> {
-    if removed == 0 || removed * 100 <= u64::from(limit_percent) * present {
+pub(crate) fn brake(shaken: u64, present: u64, limit_percent: u32) -> Option<Brake> {
+    if shaken == 0 || shaken * 100 <= u64::from(limit_percent) * present {
         return None;
     }
-    let removed_percent = u32::try_from((removed * 100).div_ceil(present.max(1))).unwrap_or(100);
-    Some(Brake { removed_percent, limit_percent })
+    Some(Brake { percent: percent(shaken, present), limit_percent })
+}
+
+fn percent(part: u64, whole: u64) -> u32 {
+    u32::try_from((part * 100).div_ceil(whole.max(1))).unwrap_or(u32::MAX)
 }
 
 /// What an import would do, or did.
@@ -105,13 +107,22 @@ pub(crate) struct Report {
     pub(crate) changed: u64,
     pub(crate) removed: u64,
     pub(crate) unchanged: u64,
+    /// Among those changed: who goes to another organisation, and who is called otherwise than by case and accents.
+    pub(crate) moved: u64,
+    pub(crate) renamed: u64,
+    /// Moved, renamed or both.
+    pub(crate) shaken: u64,
     /// How many there were before.
     pub(crate) present: u64,
+    /// How many imports have removed from the tree within a day.
+    pub(crate) left_lately: u64,
     pub(crate) faulty: u64,
     /// The first ones.
     pub(crate) faults: Vec<Fault>,
     pub(crate) preview: Vec<Preview>,
     pub(crate) brake: Option<Brake>,
+    /// Whether it shakes more than half of the tree: then somebody else than who read it applies it.
+    pub(crate) needs_another: bool,
     /// Why it was refused as a whole.
     pub(crate) refusal: Option<String>,
 }
@@ -119,6 +130,18 @@ pub(crate) struct Report {
 impl Report {
     pub(crate) const FAULTS: usize = 500;
     pub(crate) const PREVIEW: usize = 20;
+
+    /// Says how much is taken away or changed, and whether that is too much.
+    pub(crate) fn weigh(&mut self, limit_percent: u32) {
+        // Ten times nine percent are ninety: what left a moment ago was there too.
+        let before = self.present + self.left_lately;
+        let weight = self.removed + self.shaken + self.left_lately;
+        self.brake =
+            if self.removed + self.shaken == 0 { None } else { brake(weight, before, limit_percent) };
+        self.needs_another = self.brake.is_some() && weight * 2 > before;
+        let emptied = self.present > 0 && self.removed == self.present;
+        self.refusal = emptied.then(|| "directory.emptied".to_owned());
+    }
 
     pub(crate) fn fault(&mut self, fault: Fault) {
         self.faulty += 1;
@@ -132,7 +155,6 @@ impl Report {
             Outcome::Added => self.added += 1,
             Outcome::Changed => self.changed += 1,
             Outcome::Unchanged => self.unchanged += 1,
-            Outcome::Fault => {}
         }
     }
 
@@ -175,11 +197,23 @@ mod tests {
             (1, 3, Some(34)),
             (300_000, 300_000, Some(100)),
         ] {
-            assert_eq!(
-                brake(removed, present, 10).map(|brake| brake.removed_percent),
-                held,
-                "{removed}/{present}"
-            );
+            assert_eq!(brake(removed, present, 10).map(|brake| brake.percent), held, "{removed}/{present}");
         }
+    }
+
+    #[test]
+    fn what_moves_is_renamed_or_left_a_moment_ago_weighs_too() {
+        let weighed = |removed, shaken, left_lately| {
+            let mut report = Report { removed, shaken, left_lately, present: 100, ..Report::default() };
+            report.weigh(10);
+            (report.brake.map(|brake| brake.percent), report.needs_another)
+        };
+        assert_eq!(weighed(5, 5, 0), (None, false));
+        assert_eq!(weighed(5, 6, 0), (Some(11), false));
+        assert_eq!(weighed(9, 0, 9), (Some(17), false), "nine percent, and nine again");
+        assert_eq!(weighed(0, 0, 90), (None, false), "what does nothing is not held for what others did");
+        assert_eq!(weighed(0, 51, 0), (Some(51), true));
+        assert_eq!(weighed(25, 25, 0), (Some(50), false));
+        assert_eq!(weighed(9, 0, 100), (Some(55), true));
     }
 }

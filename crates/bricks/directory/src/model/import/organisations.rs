@@ -98,6 +98,17 @@ pub(crate) struct Present {
     pub(crate) missions: Option<String>,
     pub(crate) contacts: Contacts,
     pub(crate) closed: bool,
+    /// Whether its last day is known: nothing new comes below it, unless the file names it and so opens it again.
+    pub(crate) ending: bool,
+}
+
+/// What an import may do.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Terms {
+    /// What it is limited to.
+    pub(crate) top: Option<ScopeId>,
+    /// Whether it may set SIRETs: those who keep a tree may not.
+    pub(crate) sets_sirets: bool,
 }
 
 /// What is to be done with one line.
@@ -121,18 +132,30 @@ pub(crate) struct Plan {
     pub(crate) removed: Vec<ScopeId>,
 }
 
-/// Compares lines with what is there. `top`: what the import is limited to; `columns`: what the file speaks of.
+/// Compares lines with what is there. `columns`: what the file speaks of.
 pub(crate) fn plan(
     lines: &[OrganisationLine],
     present: &[Present],
-    top: Option<ScopeId>,
+    terms: Terms,
     columns: &[String],
 ) -> Plan {
+    let top = terms.top;
     let mut plan = Plan::default();
     let by_uid: HashMap<&str, &Present> =
         present.iter().filter_map(|found| Some((found.uid.as_deref()?, found))).collect();
     let by_siret: HashMap<&str, &Present> =
         present.iter().filter_map(|found| Some((found.siret.as_deref()?, found))).collect();
+    let by_id: HashMap<ScopeId, &Present> = present.iter().map(|found| (found.id, found)).collect();
+    // The organisation that a line is about, if it is there: by its name, else by its SIRET when no file named it.
+    let found_of = |line: &OrganisationLine| -> Option<&Present> {
+        let by_its_siret = || by_siret.get(line.siret.as_deref()?).filter(|found| found.uid.is_none());
+        by_uid.get(line.uid.as_str()).or_else(by_its_siret).copied()
+    };
+    let sets_siret = |line: &OrganisationLine| {
+        let known = found_of(line).and_then(|found| found.siret.as_ref());
+        columns.iter().any(|column| column == "siret") && known != line.siret.as_ref()
+    };
+    let mut kept: HashSet<ScopeId> = top.into_iter().collect();
     let mut at_uid: HashMap<&str, usize> = HashMap::new();
     let mut sirets: HashSet<&str> = HashSet::new();
     for (at, line) in lines.iter().enumerate() {
@@ -140,11 +163,15 @@ pub(crate) fn plan(
             plan.faults.push(Fault::new(line.line, "uid", "duplicate", Some(&line.uid)));
         } else if line.siret.as_deref().is_some_and(|siret| !sirets.insert(siret)) {
             plan.faults.push(Fault::new(line.line, "siret", "duplicate", line.siret.as_deref()));
+            kept.extend(found_of(line).map(|found| found.id));
+        } else if !terms.sets_sirets && sets_siret(line) {
+            plan.faults.push(Fault::new(line.line, "siret", "for_administrators", line.siret.as_deref()));
+            // Still there: a fault takes nothing away.
+            kept.extend(found_of(line).map(|found| found.id));
         } else {
             at_uid.insert(&line.uid, at);
         }
     }
-    let mut kept: HashSet<ScopeId> = top.into_iter().collect();
     let mut children: HashMap<usize, Vec<usize>> = HashMap::new();
     let mut ready: Vec<(usize, Option<ScopeId>)> = vec![];
     let mut waiting: HashSet<usize> = HashSet::new();
@@ -159,11 +186,18 @@ pub(crate) fn plan(
                     children.entry(*above).or_default().push(at);
                     waiting.insert(at);
                 }
-                (None, Some(found)) => ready.push((at, Some(found.id))),
+                (None, Some(found)) if found.ending => {
+                    plan.faults.push(Fault::new(line.line, "parent", "closed", Some(parent)));
+                    kept.extend(found_of(line).map(|found| found.id));
+                }
+                (None, Some(found)) => {
+                    // What something is put below stays, with what is above it.
+                    kept.extend(above(found, &by_id));
+                    ready.push((at, Some(found.id)));
+                }
                 (None, None) => {
                     plan.faults.push(Fault::new(line.line, "parent", "no_such_organisation", Some(parent)));
-                    // Still there: a fault takes nothing away.
-                    kept.extend(by_uid.get(line.uid.as_str()).map(|found| found.id));
+                    kept.extend(found_of(line).map(|found| found.id));
                 }
             },
         }
@@ -172,11 +206,7 @@ pub(crate) fn plan(
     while let Some((at, parent)) = ready.pop() {
         let line = &lines[at];
         waiting.remove(&at);
-        let found = by_uid.get(line.uid.as_str()).or_else(|| {
-            let found = by_siret.get(line.siret.as_deref()?)?;
-            // One that another line names is that line's.
-            found.uid.is_none().then_some(found)
-        });
+        let found = found_of(line);
         let id = found.map_or_else(ScopeId::new, |found| found.id);
         if Some(id) == top {
             plan.faults.push(Fault::new(line.line, "uid", "circle", Some(&line.uid)));
@@ -201,7 +231,7 @@ pub(crate) fn plan(
     for at in waiting {
         let line = &lines[at];
         plan.faults.push(Fault::new(line.line, "parent", "circle", line.parent.as_deref()));
-        kept.extend(by_uid.get(line.uid.as_str()).map(|found| found.id));
+        kept.extend(found_of(line).map(|found| found.id));
     }
     plan.removed = present
         .iter()
@@ -209,6 +239,15 @@ pub(crate) fn plan(
         .map(|found| found.id)
         .collect();
     plan
+}
+
+/// An organisation and all that is above it.
+fn above<'a>(
+    found: &'a Present,
+    by_id: &'a HashMap<ScopeId, &'a Present>,
+) -> impl Iterator<Item = ScopeId> + 'a {
+    let parent = |found: &&'a Present| by_id.get(&found.parent?).copied();
+    std::iter::successors(Some(found), parent).map(|found| found.id)
 }
 
 fn differences(line: &OrganisationLine, found: &Present, moved: bool, columns: &[String]) -> Vec<String> {
@@ -260,7 +299,12 @@ mod tests {
             missions: None,
             contacts: Contacts::default(),
             closed: false,
+            ending: false,
         }
+    }
+
+    fn within(top: ScopeId) -> Terms {
+        Terms { top: Some(top), sets_sirets: true }
     }
 
     fn columns() -> Vec<String> {
@@ -271,7 +315,7 @@ mod tests {
     fn children_come_after_their_parents_in_whatever_order_they_are_listed() {
         let top = ScopeId::new();
         let lines = [line(2, "c", Some("b"), "C"), line(3, "b", Some("a"), "B"), line(4, "a", None, "A")];
-        let plan = plan(&lines, &[], Some(top), &columns());
+        let plan = plan(&lines, &[], within(top), &columns());
         let order: Vec<&str> = plan.steps.iter().map(|step| lines[step.at].uid.as_str()).collect();
         assert_eq!(order, ["a", "b", "c"]);
         assert_eq!(plan.steps[0].parent, Some(top));
@@ -290,7 +334,7 @@ mod tests {
             line(5, "a", None, "A"),
             line(6, "a", None, "A again"),
         ];
-        let plan = plan(&lines, &[known], Some(top), &columns());
+        let plan = plan(&lines, &[known], within(top), &columns());
         let faults: Vec<_> = plan.faults.iter().map(|fault| (fault.line, fault.code.as_str())).collect();
         assert_eq!(faults, [(6, "duplicate"), (4, "no_such_organisation"), (2, "circle"), (3, "circle")]);
         assert_eq!(plan.steps.len(), 1);
@@ -307,11 +351,57 @@ mod tests {
             present(None, top, "Ajouté à la main"),
         ];
         let lines = [line(2, "same", None, "Pareil"), line(3, "renamed", Some("same"), "Après")];
-        let plan = plan(&lines, &there, Some(top), &columns());
+        let plan = plan(&lines, &there, within(top), &columns());
         assert_eq!(plan.steps[0].outcome, Outcome::Unchanged);
         assert_eq!((plan.steps[1].outcome, plan.steps[1].moved), (Outcome::Changed, true));
         assert_eq!(plan.steps[1].changes, ["parent", "name"]);
         assert_eq!(plan.removed, [there[2].id], "what people added by hand stays");
+    }
+
+    #[test]
+    fn a_parent_that_the_file_does_not_name_stays_with_what_is_above_it() {
+        let top = ScopeId::new();
+        let direction = present(Some("d"), top, "Direction");
+        let bureau = present(Some("b"), direction.id, "Bureau");
+        let gone = present(Some("g"), top, "Parti");
+        let there = [direction, bureau, gone];
+        let lines = [line(2, "new", Some("b"), "Section")];
+        let made = plan(&lines, &there, within(top), &columns());
+        assert_eq!((made.steps[0].parent, made.removed), (Some(there[1].id), vec![there[2].id]));
+
+        let mut there = there;
+        there[1].ending = true;
+        let made = plan(&lines, &there, within(top), &columns());
+        assert_eq!((made.steps.len(), made.faults[0].code.as_str()), (0, "closed"), "its last day is known");
+        let named = [line(2, "new", Some("b"), "Section"), line(3, "b", None, "Bureau")];
+        assert_eq!(plan(&named, &there, within(top), &columns()).steps.len(), 2, "named, it goes on");
+    }
+
+    #[test]
+    fn who_keeps_a_tree_sets_no_siret() {
+        let top = ScopeId::new();
+        let known = Present { siret: Some("11004601800013".into()), ..present(Some("k"), top, "Connue") };
+        let other = present(Some("o"), top, "Autre");
+        let there = [known, other];
+        let with = |line: OrganisationLine, siret: &str| OrganisationLine {
+            siret: Some(siret.into()).filter(|siret: &String| !siret.is_empty()),
+            ..line
+        };
+        let lines = [
+            with(line(2, "k", None, "Connue"), "11004601800013"),
+            with(line(3, "o", None, "Autre"), "11006801200050"),
+            with(line(4, "n", None, "Nouvelle"), "11006801200068"),
+            with(line(5, "p", None, "Sans"), ""),
+        ];
+        let columns: Vec<String> = ["uid", "name", "siret"].map(str::to_owned).into();
+        let terms = Terms { top: Some(top), sets_sirets: false };
+        let made = plan(&lines, &there, terms, &columns);
+        let faults: Vec<_> = made.faults.iter().map(|fault| (fault.line, fault.code.as_str())).collect();
+        assert_eq!(faults, [(3, "for_administrators"), (4, "for_administrators")]);
+        assert_eq!((made.steps.len(), made.removed.len()), (2, 0), "and nothing is closed for it");
+        let emptied = [with(line(2, "k", None, "Connue"), "")];
+        assert_eq!(plan(&emptied, &there, terms, &columns).faults.len(), 1, "nor takes one away");
+        assert_eq!(plan(&lines, &there, within(top), &columns).steps.len(), 4, "administrators do");
     }
 
     #[test]

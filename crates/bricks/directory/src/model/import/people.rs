@@ -17,6 +17,9 @@ pub(crate) struct PersonLine {
     pub(crate) uid: Option<String>,
     pub(crate) address: Option<EmailAddress>,
     pub(crate) name: Option<String>,
+    /// Which part of the name is given, where the file tells the two apart.
+    #[serde(default)]
+    pub(crate) given_name: Option<String>,
     pub(crate) usage_name: Option<String>,
     pub(crate) civility: Option<String>,
     pub(crate) title: Option<String>,
@@ -55,9 +58,10 @@ impl PersonLine {
         if uid.is_none() && address.is_none() {
             return Err(fault("address", "missing"));
         }
+        let given_name = short("given_name", 60)?;
         let name = match short("name", 100)? {
             Some(name) => Some(name),
-            None => match (short("given_name", 60)?, short("family_name", 60)?) {
+            None => match (given_name.clone(), short("family_name", 60)?) {
                 (Some(given), Some(family)) => Some(format!("{given} {family}")),
                 (given, family) => given.or(family),
             },
@@ -95,6 +99,7 @@ impl PersonLine {
             uid,
             address,
             name,
+            given_name,
             usage_name: short("usage_name", 100)?,
             civility: short("civility", 20)?,
             title: short("title", 150)?,
@@ -135,7 +140,7 @@ mod tests {
             ("skills", "RGAA | accueil,RGPD"),
         ]))
         .unwrap();
-        assert_eq!(read.name.as_deref(), Some("Yann Le Goff"));
+        assert_eq!((read.name.as_deref(), read.given_name.as_deref()), (Some("Yann Le Goff"), Some("Yann")));
         assert_eq!(read.address.unwrap().as_str(), "yann@exemple.fr");
         assert_eq!((read.contractor, read.skills.len(), read.telephones.len()), (true, 3, 1));
     }

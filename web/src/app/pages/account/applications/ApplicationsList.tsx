@@ -49,11 +49,11 @@ function GrantRow({ grant }: { grant: Grant }) {
   });
   const { asks, device, others } = readScopes(grant.scopes);
   const may = format.list([...asks.filter((ask) => ask !== "device").map((ask) => t(`short.${ask}`)), ...others]);
-  const from = grant.device_name || (device ? t("applications.device", { device }) : null);
+  const from = device ? t("applications.device", { device }) : null;
   return (
     <ListRow
       lead={<Avatar name={name} kind={verified ? "room" : "unknown"} />}
-      title={name}
+      title={grant.device_name ?? name}
       beside={!verified && <Badge kind="unknown">{t("unverified")}</Badge>}
       detail={
         <>
