@@ -104,9 +104,22 @@ pub trait Permissions: Send + Sync {
     async fn administers(&self, person: PersonId) -> Result<bool, Problem>;
 }
 
-/// Says who must come in by the provider of their ministry.
+/// Says who must come in by the provider of their ministry, and how they leave it.
 #[async_trait]
 pub trait Gateways: Send + Sync {
     /// The provider by which whoever has this address must come, by its name; `None` when an account of the house will do.
     async fn mandatory(&self, address: &EmailAddress) -> Result<Option<String>, Problem>;
+
+    /// Where the browser of a session goes to be signed out of the provider that opened it; `None` when none did, or when it
+    /// has no such place. `session` is the id of a session of this house. Reads only, and asks nobody outside.
+    async fn way_out(&self, session: Uuid) -> Result<Option<WayOut>, Problem>;
+}
+
+/// A place of a provider where browsers sign out of it (OpenID Connect RP-Initiated Logout 1.0); it sends them back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WayOut {
+    /// The provider's name.
+    pub name: String,
+    /// By https, or on this very machine.
+    pub url: String,
 }

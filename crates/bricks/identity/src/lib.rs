@@ -25,7 +25,7 @@ use utoipa_axum::router::OpenApiRouter;
 
 pub use actions::{Arrival, Opened};
 pub use error::Error;
-pub use model::{LinkedIdentity, NewPerson, PersonRecord, SealingKey, Shown};
+pub use model::{LinkedIdentity, NewPerson, PersonRecord, SealingKey, Shown, VouchedAddress};
 pub use settings::Settings;
 
 use crate::{hashing::Hashing, passes::Passes};

@@ -1,10 +1,6 @@
 //! How somebody may come in, by the domain of their address alone.
 
-use async_trait::async_trait;
-use kernel::{
-    EmailAddress, Problem,
-    ports::{Gateways, People},
-};
+use kernel::{EmailAddress, ports::People};
 use serde::Serialize;
 use time::OffsetDateTime;
 use uuid::Uuid;
@@ -76,15 +72,6 @@ impl Hub {
             ways.push(Way::Local);
         }
         Ok(Lookup { organisation, ways })
-    }
-}
-
-#[async_trait]
-impl Gateways for Hub {
-    async fn mandatory(&self, address: &EmailAddress) -> Result<Option<String>, Problem> {
-        let providers = rows::providers::of_domain(self.inner.store.pool(), address.domain()).await;
-        let providers = providers.map_err(Problem::internal)?;
-        Ok(providers.into_iter().find(|provider| provider.mandatory).map(|provider| provider.name))
     }
 }
 

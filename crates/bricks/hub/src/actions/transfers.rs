@@ -4,7 +4,7 @@
 use std::collections::{HashMap, HashSet};
 
 use kernel::{
-    EmailAddress, ScopeId,
+    EmailAddress, PersonId, ScopeId,
     ports::{Level, People},
 };
 use mail::Letter;
@@ -17,7 +17,7 @@ use web::{Caller, Confirmation};
 use super::{Choice, Visitor};
 use crate::{
     Error, Hub, facts,
-    model::{Provider, Side, Transfer, TransferId},
+    model::{Provider, Side, Transfer, TransferId, Vouched},
     rows,
 };
 
@@ -80,7 +80,8 @@ impl Hub {
         if comment.chars().count() > LONGEST_COMMENT {
             return Err(Error::CommentTooLong { most: LONGEST_COMMENT });
         }
-        let vouched = newcomer.vouched;
+        // Nobody signs out of what may be agreed to in a fortnight.
+        let vouched = Vouched { sealed_id_token: None, ..newcomer.vouched };
         let new_organisation =
             self.organisation_of(&provider, &vouched).await?.ok_or(Error::NoOrganisation)?;
         let recognised =
@@ -126,7 +127,8 @@ impl Hub {
         Ok(views)
     }
 
-    /// With the second agreement the account becomes the person's, and both addresses are written to.
+    /// With the second agreement the account becomes the person's and its address their main one, and both addresses are
+    /// written to.
     pub(crate) async fn agree(&self, caller: &Caller, id: TransferId) -> Result<(), Error> {
         let now = self.inner.store.clock().now();
         let managed = self.managed(caller, &self.tree().await?).await?;
@@ -143,8 +145,10 @@ impl Hub {
             let provider = self.provider(transfer.provider).await?;
             // Linking has a transaction of its own, and doing it twice is doing it once: killed before the end, the second
             // correspondent agrees again.
-            self.link(caller.actor(), transfer.person, &provider, &transfer.vouched).await?;
-            self.write_to_both(&mut tx, &transfer, &provider).await?;
+            let (person, vouched) = (transfer.person, &transfer.vouched);
+            let before = self.address_before(person, &vouched.claims.address).await?;
+            self.link(caller.actor(), person, &provider, vouched, true).await?;
+            self.write_to_both(&mut tx, &transfer, &provider, &before).await?;
             rows::transfers::delete(&mut tx, transfer.id).await?;
         } else {
             rows::transfers::set_agreements(&mut tx, &transfer).await?;
@@ -233,22 +237,33 @@ impl Hub {
         })
     }
 
+    /// The address that somebody read until a transfer. When one was cut short after it had changed that, another of theirs.
+    async fn address_before(&self, person: PersonId, new: &EmailAddress) -> Result<EmailAddress, Error> {
+        let record = self.inner.identity.persons(&[person]).await?.pop().ok_or(Error::NoSuchTransfer)?;
+        if record.address != *new {
+            return Ok(record.address);
+        }
+        let others = self.inner.identity.addresses(person).await?;
+        Ok(others.into_iter().find(|address| address != new).unwrap_or(record.address))
+    }
+
     /// Whoever did not want this hears of it at the address they still read.
     async fn write_to_both(
         &self,
         tx: &mut Tx,
         transfer: &Transfer,
         provider: &Provider,
+        old: &EmailAddress,
     ) -> Result<(), Error> {
         let record =
             self.inner.identity.persons(&[transfer.person]).await?.pop().ok_or(Error::NoSuchTransfer)?;
         let new = &transfer.vouched.claims.address;
-        for (place, to) in [("old", &record.address), ("new", new)] {
+        for (place, to) in [("old", old), ("new", new)] {
             let letter = Letter {
                 template: "hub.transferred",
                 to: to.clone(),
                 language: record.language,
-                params: json!({ "provider": provider.name, "old": record.address, "new": new }),
+                params: json!({ "provider": provider.name, "old": old, "new": new }),
                 key: format!("hub.transferred/{}/{place}", transfer.id),
                 useful_until: None,
                 reply_to: None,

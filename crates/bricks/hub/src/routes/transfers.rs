@@ -62,7 +62,8 @@ pub(super) async fn list_transfers(
 }
 
 /// A correspondent agrees, for their side. With the second agreement the account is the person's, and both addresses are
-/// written to; it is also told as `identity.identity.linked`.
+/// written to; it is also told as `identity.identity.linked` and, for its address, which becomes the main one,
+/// `identity.address.added` and `identity.address.main_chosen`.
 #[utoipa::path(
     post, path = "/transfers/{id}/agreements", tag = "hub", params(("id" = uuid::Uuid, Path)),
     responses(

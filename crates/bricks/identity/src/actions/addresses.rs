@@ -55,7 +55,7 @@ impl Identity {
         if !addresses::insert(&mut tx, caller.person, &address, now).await? {
             return Err(Error::AddressTaken);
         }
-        store::tell(&mut tx, &facts::address_added(caller.person)).await?;
+        store::tell(&mut tx, &facts::address_added(caller.actor(), caller.person)).await?;
         tx.commit().await?;
 
         let main = has.iter().any(|own| own.main && own.address == address);
@@ -72,7 +72,7 @@ impl Identity {
         let mut tx = self.inner.store.begin().await?;
         may_be_main(&addresses::hold(&mut tx, caller.person).await?, address)?;
         addresses::set_main(&mut tx, caller.person, address).await?;
-        store::tell(&mut tx, &facts::main_address_chosen(caller.person)).await?;
+        store::tell(&mut tx, &facts::main_address_chosen(caller.actor(), caller.person)).await?;
         tx.commit().await?;
         Ok(())
     }
