@@ -144,7 +144,7 @@ test("whoever signs out here signs out of the ministry too, and comes back", asy
   await page.getByRole("menuitem", { name: "Se déconnecter" }).click();
   // The ministry's own page, which asks.
   await expect(page).toHaveURL(new RegExp(`^${justice.issuer}/session/end`));
-  await page.getByRole("button", { name: "Yes, sign me out" }).click();
+  await page.getByRole("button", { name: "Me déconnecter du ministère" }).click();
   await expect(page.getByRole("heading", { level: 1, name: "Votre session est fermée." })).toBeVisible();
   await expectAccessible(page);
 
