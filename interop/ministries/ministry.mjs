@@ -170,7 +170,15 @@ const provider = new Provider(issuer, {
   features: {
     devInteractions: { enabled: false },
     backchannelLogout: { enabled: true },
-    rpInitiatedLogout: { enabled: true },
+    // Its own page asks for a font of another site.
+    rpInitiatedLogout: {
+      enabled: true,
+      logoutSource: (ctx, form) => {
+        ctx.body = `<!doctype html><html lang="fr"><meta charset="utf-8"><title>${escape(options.name)}</title>
+<main><h1>Vous déconnecter : ${escape(options.name)}</h1>${form}
+<button form="op.logoutForm" name="logout" value="yes">Me déconnecter du ministère</button></main></html>`;
+      },
+    },
     userinfo: { enabled: true },
     jwtUserinfo: { enabled: true },
     claimsParameter: { enabled: true },

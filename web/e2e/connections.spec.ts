@@ -41,6 +41,17 @@ test("a provider is joined, tried, changed and removed", async ({ page, signIn }
   const kept = (await (await page.request.get(`/api/hub/providers/${id}`)).json()) as Joined & { arrivals: string; has_secret: boolean };
   expect([kept.arrivals, kept.has_secret]).toEqual(["refuse", true]);
 
+  // Out of service, it puts out whom it let in: that deserves a question.
+  await page.getByRole("checkbox", { name: /^En service/ }).click();
+  await page.getByRole("button", { name: "Enregistrer" }).click();
+  await expect(page.getByRole("alertdialog")).toContainText("déconnectées aussitôt");
+  await expectAccessible(page);
+  await page.getByRole("alertdialog").getByRole("button", { name: "Mettre en pause" }).click();
+  await expect(page.getByText("En pause", { exact: true })).toBeVisible();
+  await page.getByRole("checkbox", { name: /^En service/ }).click();
+  await page.getByRole("button", { name: "Enregistrer" }).click();
+  await expect(page.getByText("En pause", { exact: true })).toHaveCount(0);
+
   // A dead provider is found out by the test, and said in the list.
   ministry.close();
   await page.getByRole("button", { name: "Essayer maintenant" }).click();

@@ -38,11 +38,13 @@ test("an agent enters by their ministry, opens a parcel, changes ministry and ke
   const before = `${login}@${justice.domain}`;
   const after = `${login}@${agriculture.domain}`;
 
-  // The first visit: the right ministry, then a choice.
+  // The first visit: the right ministry, then a choice that one key makes.
   await page.goto("/sign-in");
   await goToMinistry(page, before, justice);
   await expect(page.getByLabel("Adresse")).toHaveValue(before);
   await signInThere(page, justice);
+  await expect(page.getByRole("button", { name: "C’est ma première fois ici" })).toBeFocused();
+  await expectEverywhere(page);
   await beNew(page);
   await expect(page.locator(".session")).toContainText("ministère");
 
@@ -69,7 +71,7 @@ test("an agent enters by their ministry, opens a parcel, changes ministry and ke
   await signInThere(later, agriculture);
   await expect(later.getByRole("heading", { level: 1, name: "C’est votre première visite." })).toBeVisible();
   await expectEverywhere(later);
-  await later.getByRole("button", { name: /^J’ai déjà un compte ici/ }).click();
+  await later.getByRole("button", { name: "J’ai déjà un compte" }).click();
   await expect(later.getByRole("heading", { level: 1, name: "Comment retrouver votre compte\u202f?" })).toBeVisible();
   await expectEverywhere(later);
   await later.getByRole("button", { name: /^Me connecter à mon ancien compte/ }).click();
@@ -178,6 +180,45 @@ test("who confirms by their ministry comes back to the window they left, before 
   await expect(page.getByRole("dialog").getByRole("list", { name: "Codes de secours" }).getByRole("listitem")).toHaveCount(10);
 });
 
+test("whoever signs out here signs out of the ministry too, and comes back", async ({ page }) => {
+  const address = `${freshAddress("").replace("@", "").replace("e2e-", "ines.e2e-")}@${justice.domain}`;
+  await page.goto("/sign-in");
+  await goToMinistry(page, address, justice);
+  await signInThere(page, justice);
+  await beNew(page);
+
+  await page.getByRole("button", { name: /^Compte de/ }).click();
+  await page.getByRole("menuitem", { name: "Se déconnecter" }).click();
+  // The ministry's own page, which asks.
+  await expect(page).toHaveURL(new RegExp(`^${justice.issuer}/session/end`));
+  await page.getByRole("button", { name: "Me déconnecter du ministère" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "Votre session est fermée." })).toBeVisible();
+  await expectAccessible(page);
+
+  await page.getByRole("link", { name: "Me connecter de nouveau" }).click();
+  await goToMinistry(page, address, justice);
+  await expect(page.getByLabel("Mot de passe")).toBeVisible();
+});
+
+test("on invitation only, whoever has one opens an account and whoever has none is told", async ({ page, browser }) => {
+  const login = freshAddress("").replace("@", "").replace("e2e-", "hugo.e2e-");
+  const invited = `${login}@${agriculture.domain}`;
+  await house.ask("post", "/api/identity/invitations", { address: invited, name: "Hugo Invité" });
+  await page.goto("/sign-in");
+  await goToMinistry(page, invited, agriculture);
+  await signInThere(page, agriculture);
+  await beNew(page);
+
+  const other = await elsewhere(browser);
+  await other.goto("/sign-in");
+  await goToMinistry(other, `zoe.${login}@${agriculture.domain}`, agriculture);
+  await signInThere(other, agriculture);
+  await expect(other.getByText("personne n’a encore invité cette adresse", { exact: false })).toBeVisible();
+  await expect(other.getByRole("button", { name: "C’est ma première fois ici" })).toHaveCount(0);
+  await expectEverywhere(other);
+  await other.context().close();
+});
+
 test("a ministry that does not answer is said, with what else one can do", async ({ page }) => {
   const ailing = await (await Ministry.open({ name: "Ministère endormi", domain: `endormi-${stamp}.exemple.fr` })).join(house);
   ailing.close();
@@ -209,7 +250,7 @@ test("a recovery code proves the old account, and correspondents are asked when 
   await page.goto("/sign-in");
   await goToMinistry(page, `${login}@${agriculture.domain}`, agriculture);
   await signInThere(page, agriculture);
-  await page.getByRole("button", { name: /^J’ai déjà un compte ici/ }).click();
+  await page.getByRole("button", { name: "J’ai déjà un compte" }).click();
   await page.getByRole("button", { name: /^Utiliser un code de secours/ }).click();
   await expect(page.getByLabel("Adresse de l’ancien compte")).toBeFocused();
   await expectEverywhere(page);
@@ -225,10 +266,10 @@ test("a recovery code proves the old account, and correspondents are asked when 
   await expectAccessible(page);
 });
 
-/** Nobody knew them: a new person, in. Where nothing speaks against it, the house does not even ask. */
+/** Nobody knew them: a new person, in. */
 async function beNew(page: Page): Promise<void> {
-  const first = page.getByRole("button", { name: "Ouvrir mon sac à dos" });
-  await expect(first.or(page.getByRole("heading", { level: 1, name: home }))).toBeVisible();
-  if (await first.isVisible()) await first.click();
+  const first = page.getByRole("button", { name: "C’est ma première fois ici" });
+  await expect(first).toBeFocused();
+  await page.keyboard.press("Enter");
   await expect(page.getByRole("heading", { level: 1, name: home })).toBeVisible();
 }

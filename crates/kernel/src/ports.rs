@@ -108,7 +108,7 @@ pub trait Permissions: Send + Sync {
     async fn administers(&self, person: PersonId) -> Result<bool, Problem>;
 }
 
-/// Says who must come in by the provider of their ministry.
+/// Says who must come in by the provider of their ministry, and how they leave it.
 #[async_trait]
 pub trait Gateways: Send + Sync {
     /// The provider by which whoever has these addresses, and accounts at these issuers, must come, by its name; `None` when an
@@ -121,4 +121,17 @@ pub trait Gateways: Send + Sync {
 
     /// Of the providers of these issuers, one by which people must come and to which this address does not belong, by its name.
     async fn left_by(&self, address: &EmailAddress, issuers: &[String]) -> Result<Option<String>, Problem>;
+
+    /// Where the browser of a session goes to be signed out of the provider that opened it; `None` when none did, or when it
+    /// has no such place. `session` is the id of a session of this house. Reads only, and asks nobody outside.
+    async fn way_out(&self, session: Uuid) -> Result<Option<WayOut>, Problem>;
+}
+
+/// A place of a provider where browsers sign out of it (OpenID Connect RP-Initiated Logout 1.0); it sends them back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WayOut {
+    /// The provider's name.
+    pub name: String,
+    /// By https, or on this very machine.
+    pub url: String,
 }

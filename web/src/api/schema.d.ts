@@ -597,7 +597,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** They are whoever is signed in in this browser, and showed it a moment ago. */
+        /**
+         * They are whoever is signed in in this browser, and showed it a moment ago. The address of the account elsewhere becomes
+         *     theirs too, unless somebody has it: then it is also told as `identity.address.added`.
+         */
         post: operations["arrive_as_caller"];
         delete?: never;
         options?: never;
@@ -614,7 +617,11 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** They are new here: a person is made, and signed in. */
+        /**
+         * They are new here: a person is made, and signed in. Also told as `identity.person.added` (`.changed` when they had been
+         *     written to), `identity.identity.linked` and, for each invitation that this accepts, `identity.invitation.accepted`. Asked
+         *     again, whoever was made is signed in.
+         */
         post: operations["arrive_as_new"];
         delete?: never;
         options?: never;
@@ -633,7 +640,7 @@ export interface paths {
         put?: never;
         /**
          * They are who had an address here until now, as one of the recovery codes of that account proves. The same answer for an
-         *     address that nobody has.
+         *     address that nobody has. The address of the account elsewhere becomes theirs too, as above.
          */
         post: operations["arrive_by_recovery"];
         delete?: never;
@@ -779,11 +786,17 @@ export interface paths {
         get: operations["show_provider"];
         put?: never;
         post?: never;
-        /** Removes a provider; the accounts that persons have there stay theirs. For administrators. */
+        /**
+         * Removes a provider, and signs out whom it let in: also told as `identity.session.closed` for each of them. The accounts
+         *     that persons have there stay theirs. For administrators.
+         */
         delete: operations["remove_provider"];
         options?: never;
         head?: never;
-        /** Changes a provider: the fields that are there. For administrators. */
+        /**
+         * Changes a provider: the fields that are there. For administrators. Disabled, it signs out whom it let in: also told as
+         *     `identity.session.closed` for each person whose sessions that closed.
+         */
         patch: operations["change_provider"];
         trace?: never;
     };
@@ -817,8 +830,9 @@ export interface paths {
         /**
          * Where a provider sends the browser back. To `next`, signed in; to `/sign-in/arrival` for who comes for the first time; to
          *     `/sign-in?problem={code}&provider={id}` when it went wrong, or to `next` with `problem={code}` for who was signed in.
-         *     Whoever comes for the first time is also told as `identity.person.added` and `identity.identity.linked`, who works
-         *     elsewhere than before as `directory.person.affiliated`.
+         *     Whoever had only been written to is also told as `identity.person.changed` and `identity.identity.linked`, who works
+         *     elsewhere than before as `directory.person.affiliated`; who left to link an account, as `identity.identity.linked` and,
+         *     when its address becomes theirs, `identity.address.added`.
          */
         get: operations["land"];
         put?: never;
@@ -945,7 +959,8 @@ export interface paths {
         put?: never;
         /**
          * A correspondent agrees, for their side. With the second agreement the account is the person's, and both addresses are
-         *     written to; it is also told as `identity.identity.linked`.
+         *     written to; it is also told as `identity.identity.linked` and, for its address, which becomes the main one,
+         *     `identity.address.added` and `identity.address.main_chosen`.
          */
         post: operations["agree"];
         delete?: never;
@@ -1455,7 +1470,11 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** Closes one of one's sessions; `current` is the one that asks. */
+        /**
+         * Closes one of one's sessions; `current` is the one that asks. When a ministry's provider opened that one, the answer says
+         *     where the browser goes to be signed out there too (OpenID Connect RP-Initiated Logout 1.0), from where it is sent back to
+         *     `/sign-out`.
+         */
         delete: operations["close_session"];
         options?: never;
         head?: never;
@@ -2458,9 +2477,10 @@ export interface components {
             address: string;
             /** Format: date-time */
             expires_at: string;
-            /** @description Whether they may become a new person: nobody here has their address, and the provider may. */
+            /** @description Whether they may become a new person. */
             may_create: boolean;
             name?: string | null;
+            obstacle?: components["schemas"]["HubObstacle"] | null;
             /** @description Where they would work. */
             organisation?: string | null;
             provider: components["schemas"]["HubProviderChoice"];
@@ -2532,6 +2552,11 @@ export interface components {
              */
             organisation?: string | null;
         };
+        /**
+         * @description What keeps somebody from becoming a new person.
+         * @enum {string}
+         */
+        HubObstacle: "address_taken" | "not_invited" | "may_not_create";
         HubOldAccount: {
             address?: string | null;
             name?: string | null;
@@ -2868,6 +2893,12 @@ export interface components {
              * @description The last day.
              */
             until?: string | null;
+        };
+        MinistryWayOut: {
+            /** @description The ministry's provider. */
+            name: string;
+            /** @description Where the browser goes; it comes back to `/sign-out`. */
+            url: string;
         };
         /** @description One's own profile, whole, as it is to be edited. */
         MyProfile: {
@@ -3604,6 +3635,10 @@ export interface components {
             last_seen_at: string;
             strength: components["schemas"]["Strength"];
             user_agent: string;
+        };
+        /** @description Signed out here, and not yet at the ministry. */
+        SessionClosed: {
+            way_out: components["schemas"]["MinistryWayOut"];
         };
         Sessions: {
             sessions: components["schemas"]["Session"][];
@@ -6194,7 +6229,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `hub.may_not_create`, `hub.address_taken` */
+            /** @description `hub.may_not_create`, `hub.not_invited`, `hub.address_taken`, `hub.another_person` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -8745,6 +8780,15 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description closed; the ministry is another matter */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionClosed"];
+                };
+            };
             204: {
                 headers: {
                     [name: string]: unknown;

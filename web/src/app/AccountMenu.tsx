@@ -14,6 +14,7 @@ import { profileQuery } from "./people/server";
 import { usePresence } from "./people/usePresence";
 import { useSay } from "./say";
 import { isAdministrator, useHouse, useMe } from "./session";
+import { signOut } from "./signOut";
 import { useSeesTransfers } from "./transfers";
 
 export default function AccountMenu() {
@@ -25,10 +26,10 @@ export default function AccountMenu() {
   const moves = useSeesTransfers();
   const [look, changeLook] = useLook();
 
-  const signOut = useMutation({
-    mutationFn: () => take(api.DELETE("/api/identity/sessions/{id}", { params: { path: { id: "current" } } })),
+  const leave = useMutation({
+    mutationFn: signOut,
     // A page of its own: what one person saw must not wait in memory for the next one, nor ask for more on its way out.
-    onSuccess: () => window.location.replace("/sign-in"),
+    onSuccess: (ministry) => window.location.replace(ministry ?? "/sign-in"),
     onError: (error) => showToast({ text: say(error) }),
   });
 
@@ -115,7 +116,7 @@ export default function AccountMenu() {
           choice: true,
           deeds: densities.map((density) => ({ id: `density-${density}`, name: t(`density.${density}`), chosen: look.density === density, onDo: () => changeLook({ density }) })),
         },
-        { id: "out", deeds: [{ id: "sign-out", name: t("account.signOut"), icon: LogOut, onDo: () => signOut.mutate() }] },
+        { id: "out", deeds: [{ id: "sign-out", name: t("account.signOut"), icon: LogOut, onDo: () => leave.mutate() }] },
       ]}
     >
       <AriaButton className="me-button" aria-label={t("account.open", { name: me.person.name })}>

@@ -29,6 +29,8 @@ pub enum Error {
     NoArrival,
     #[error("this provider makes no persons")]
     MayNotCreate,
+    #[error("nobody invited this address")]
+    NotInvited,
     #[error("somebody here has this address already")]
     AddressTaken,
     #[error("the account is another person's")]
@@ -105,6 +107,7 @@ impl From<Error> for Problem {
             Error::NotAwaited => (Forbidden, "hub.not_awaited", Value::Null),
             Error::NoArrival => (NotFound, "hub.no_arrival", Value::Null),
             Error::MayNotCreate => (Conflict, "hub.may_not_create", Value::Null),
+            Error::NotInvited => (Conflict, "hub.not_invited", Value::Null),
             Error::AddressTaken => (Conflict, "hub.address_taken", Value::Null),
             Error::AnotherPerson => (Conflict, "hub.another_person", Value::Null),
             Error::NotRecent => (Unauthenticated, "hub.not_recent", Value::Null),
@@ -156,6 +159,7 @@ mod tests {
             Error::NotAwaited,
             Error::NoArrival,
             Error::MayNotCreate,
+            Error::NotInvited,
             Error::AddressTaken,
             Error::AnotherPerson,
             Error::NotRecent,

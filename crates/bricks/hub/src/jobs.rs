@@ -3,12 +3,12 @@
 use std::time::Duration;
 
 use async_trait::async_trait;
-use kernel::Problem;
+use kernel::{Actor, Problem};
 use store::Routine;
 
 use crate::Hub;
 
-/// Asks every provider how it is, and keeps what it says of itself.
+/// Asks every provider how it is, and keeps what it says of itself. What was left open when one was disabled is closed.
 pub(crate) struct Probe(pub(crate) Hub);
 
 #[async_trait]
@@ -22,6 +22,7 @@ impl Routine for Probe {
     }
 
     async fn run(&self) -> Result<(), Problem> {
+        self.0.close_of_disabled(Actor::System).await?;
         Ok(self.0.probe().await?)
     }
 }

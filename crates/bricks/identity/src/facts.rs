@@ -21,6 +21,11 @@ pub(crate) fn persons_changed(actor: Actor, persons: &[PersonId]) -> Fact {
     Fact::new("identity.persons.changed", actor).with(json!({ "persons": persons }))
 }
 
+/// Somebody new, or somebody who was only written to until now.
+pub(crate) fn person_made_or_adopted(actor: Actor, person: PersonId, made: bool) -> Fact {
+    if made { person_added(actor, person) } else { person_changed(actor, person) }
+}
+
 pub(crate) fn person_changed(actor: Actor, person: PersonId) -> Fact {
     told("identity.person.changed", actor, person)
 }
@@ -67,12 +72,12 @@ pub(crate) fn totp_enabled(person: PersonId) -> Fact {
     told("identity.totp.enabled", Actor::Person(person), person)
 }
 
-pub(crate) fn address_added(person: PersonId) -> Fact {
-    told("identity.address.added", Actor::Person(person), person)
+pub(crate) fn address_added(actor: Actor, person: PersonId) -> Fact {
+    told("identity.address.added", actor, person)
 }
 
-pub(crate) fn main_address_chosen(person: PersonId) -> Fact {
-    told("identity.address.main_chosen", Actor::Person(person), person)
+pub(crate) fn main_address_chosen(actor: Actor, person: PersonId) -> Fact {
+    told("identity.address.main_chosen", actor, person)
 }
 
 pub(crate) fn address_removed(person: PersonId) -> Fact {

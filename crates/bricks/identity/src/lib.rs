@@ -25,7 +25,9 @@ use utoipa_axum::router::OpenApiRouter;
 
 pub use actions::{Arrival, ClosedSessions, Opened};
 pub use error::Error;
-pub use model::{LinkedIdentity, NewPerson, PersonRecord, SealingKey, Shown, short_user_agent};
+pub use model::{
+    LinkedIdentity, NewPerson, PersonRecord, SealingKey, Shown, VouchedAddress, short_user_agent,
+};
 pub use settings::Settings;
 
 use crate::{hashing::Hashing, passes::Passes};

@@ -31,7 +31,9 @@ pub(crate) async fn the_hub(witness: &mut Witness) {
     witness.ask(&format!("POST {PROVIDER}/tests"), &[&id], &administrator, json!({})).await;
     let mut trip = Trip { ministry: &ministry, provider: &id, witness };
 
-    // A newcomer, who signs out at the ministry.
+    // Somebody who had been written to, and signs out at the ministry.
+    let written_to = ["nouvelle@culture.exemple.fr".parse().unwrap()];
+    trip.witness.house.furniture.identity.ensure_persons(&written_to).await.unwrap();
     trip.come("nouvelle@culture.exemple.fr", "hub.1").await;
     let token = ministry.logout_token((Some("hub.1"), None), Signer::Es256, |_, _| ());
     let form = Body::from(format!("logout_token={token}"));
@@ -52,13 +54,11 @@ pub(crate) async fn the_hub(witness: &mut Witness) {
     let recovery = json!({ "address": AGENT, "recovery_code": made["codes"][0] });
     trip.witness.ask("POST /api/hub/arrivals/current/recoveries", &[], &way, recovery).await;
 
-    // Nobody is made by this provider, then somebody is.
+    // Somebody new says so.
     let culture = organisation(trip.witness).await;
-    let change = json!({ "arrivals": "invitation", "organisation": culture });
+    let change = json!({ "organisation": culture });
     trip.witness.ask(&format!("PATCH {PROVIDER}"), &[&id], &administrator, change).await;
     let way = trip.come("attendue@culture.exemple.fr", "hub.4").await;
-    let create = json!({ "arrivals": "create" });
-    trip.witness.ask(&format!("PATCH {PROVIDER}"), &[&id], &administrator, create).await;
     trip.witness.ask("POST /api/hub/arrivals/current/persons", &[], &way, Value::Null).await;
 
     // A correspondent and, since both sides are of one tree, an administrator agree; another time an administrator says no.
@@ -110,8 +110,8 @@ impl Trip<'_> {
         let query = format!("?{}", back.query().unwrap());
         let land = format!("GET {PROVIDER}/callback");
         // Who only arrives is told by the operation that follows.
-        let newcomer = address == "nouvelle@culture.exemple.fr";
-        if newcomer {
+        let known = address == "nouvelle@culture.exemple.fr";
+        if known {
             self.witness.ask_with(&land, &[self.provider], &query, &cookie, Body::empty()).await;
         } else {
             let request = axum::http::Request::get(format!("{}{query}", back.path()))

@@ -34,7 +34,8 @@ fn an_agent_comes_by_one_ministry_then_by_another_and_keeps_everything() {
     let mut nadia = Browser::new(port);
     let provider = nadia.ministry_of("nadia.ferrand@culture.exemple.fr");
     let landed = nadia.sign_in(&provider, "nadia.ferrand@culture.exemple.fr");
-    assert_eq!(landed, format!("{}/transfer", nadia.house));
+    assert_eq!(landed, format!("{}/sign-in/arrival", nadia.house), "nobody is made by surprise");
+    nadia.is_new_here();
     let me = nadia.json("/api/identity/me");
     assert_eq!(me["person"]["name"], "Nadia Ferrand");
     let parcel = nadia.client().draft("Plans du musée", ADMINISTRATOR);
@@ -76,6 +77,14 @@ fn an_agent_comes_by_one_ministry_then_by_another_and_keeps_everything() {
             ministry.name
         );
     }
+    // She signs out here, and is led to sign out of the ministry too.
+    moved.sign_in(&other, "nadia.ferrand@armees.exemple.fr");
+    let way_out = moved.sign_out();
+    assert!(way_out.starts_with(&format!("{}/session/end?", armies.issuer)), "{way_out}");
+    let page = moved.confirm_sign_out(&way_out);
+    assert_eq!(page, format!("{}/sign-out", moved.house));
+    let page = moved.leave(&format!("/api/hub/providers/{other}/sign-in?next=/transfer"));
+    assert!(page.contains("/interaction/"), "the ministry asks again who she is: {page}");
     drop(program);
 }
 
@@ -125,6 +134,7 @@ impl Ministry {
             "client_id": "sacados", "redirect_uris": [added["redirect_uri"]],
             // The name `localhost` may be another protocol's address first.
             "backchannel_logout_uri": logout.replace("localhost", "127.0.0.1"),
+            "post_logout_redirect_uris": [added["post_logout_redirect_uri"]],
             "jwks_uri": format!("http://127.0.0.1:{port}/api/hub/keys"),
         });
         self.ask("clients", &client);
@@ -196,6 +206,52 @@ impl Browser {
         self.show(&page, address)
     }
 
+    /// Says on the page that asks that nobody here knows them.
+    fn is_new_here(&mut self) {
+        let answer = self.send("POST", "/api/hub/arrivals/current/persons");
+        assert_eq!(answer.status(), 201);
+    }
+
+    /// Signs out here; says where the ministry's own way out is.
+    fn sign_out(&mut self) -> String {
+        let mut answer = self.send("DELETE", "/api/identity/sessions/current");
+        assert_eq!(answer.status(), 200);
+        let said: Value = answer.body_mut().read_json().unwrap();
+        said["way_out"]["url"].as_str().unwrap().to_owned()
+    }
+
+    /// Answers yes on the ministry's page; says where that led.
+    fn confirm_sign_out(&mut self, way_out: &str) -> String {
+        let mut answer = self.ask(way_out, None, "same-site");
+        assert_eq!(answer.status(), 200);
+        let page = answer.body_mut().read_to_string().unwrap();
+        let part = |before: &str| {
+            let (_, rest) = page.split_once(before).unwrap_or_else(|| panic!("no {before} in {page}"));
+            rest.split('"').next().unwrap().to_owned()
+        };
+        let (action, secret) = (part("action=\""), part("name=\"xsrf\" value=\""));
+        let form = [("xsrf", secret.as_str()), ("logout", "yes")];
+        let answer = self.ask(&action, Some(&form), "same-origin");
+        let landed = self.follow(&action, answer);
+        landed.split('?').next().unwrap().to_owned()
+    }
+
+    /// Without a body.
+    fn send(&mut self, method: &str, path: &str) -> Response<Body> {
+        let jar = self.jars.entry(self.house.clone()).or_default();
+        let cookies: Vec<String> = jar.iter().map(|(name, value)| format!("{name}={value}")).collect();
+        let request = ureq::http::Request::builder()
+            .method(method)
+            .uri(format!("{}{path}", self.house))
+            .header("cookie", cookies.join("; "))
+            .header("sec-fetch-site", "same-origin")
+            .body(())
+            .unwrap();
+        let answer = self.agent.run(request).unwrap();
+        self.keep_cookies(&self.house.clone(), &answer);
+        answer
+    }
+
     /// Goes to a page of the house and wherever that sends it: to the page of a ministry, or back home.
     fn leave(&mut self, path: &str) -> String {
         let address = format!("{}{path}", self.house);
@@ -235,7 +291,7 @@ impl Browser {
 
     fn ask(&mut self, address: &str, form: Option<&[(&str, &str)]>, site: &str) -> Response<Body> {
         let origin = origin(address);
-        let jar = self.jars.entry(origin).or_default();
+        let jar = self.jars.entry(origin.clone()).or_default();
         let cookies: Vec<String> = jar.iter().map(|(name, value)| format!("{name}={value}")).collect();
         let cookies = cookies.join("; ");
         let answer = match form {
@@ -248,12 +304,17 @@ impl Browser {
                 request.header("sec-fetch-site", site).call().unwrap()
             }
         };
+        self.keep_cookies(&origin, &answer);
+        answer
+    }
+
+    fn keep_cookies(&mut self, origin: &str, answer: &Response<Body>) {
+        let jar = self.jars.entry(origin.to_owned()).or_default();
         for field in answer.headers().get_all("set-cookie") {
             let field = field.to_str().unwrap();
             let (name, value) = field.split(';').next().unwrap().split_once('=').unwrap();
             jar.insert(name.to_owned(), value.to_owned());
         }
-        answer
     }
 
     fn status(&mut self, path: &str) -> u16 {

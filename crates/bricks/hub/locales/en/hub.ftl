@@ -10,6 +10,7 @@ hub-address_not_of_provider = This sign-in service cannot answer for addresses a
 hub-not_awaited = This sign-in service lets in only people who are known here. Ask your administrators for an invitation.
 hub-no_arrival = This first arrival is over. Sign in again.
 hub-may_not_create = This sign-in service makes no accounts. Link it to your account, or ask for an invitation.
+hub-not_invited = This sign-in service opens accounts only for people who were invited, and nobody invited this address. Ask your directory correspondent for an invitation.
 hub-address_taken = Somebody here has this address already. If it is you, sign in to that account once to link them.
 hub-another_person = This account is another person’s. Choose another one.
 hub-not_recent = Your sign-in service did not ask you again who you are. Start again.

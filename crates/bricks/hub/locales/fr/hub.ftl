@@ -10,6 +10,7 @@ hub-address_not_of_provider = Ce service de connexion ne peut pas répondre des 
 hub-not_awaited = Ce service de connexion n’ouvre qu’aux personnes déjà connues ici. Demandez une invitation à l’administration de votre service.
 hub-no_arrival = Cette première arrivée est terminée. Connectez-vous de nouveau.
 hub-may_not_create = Ce service de connexion ne crée pas de compte. Reliez-le à votre compte, ou demandez une invitation.
+hub-not_invited = Ce service de connexion n’ouvre de compte qu’aux personnes invitées, et personne n’a invité cette adresse. Demandez une invitation à votre correspondant d’annuaire.
 hub-address_taken = Quelqu’un a déjà cette adresse ici. Si c’est vous, connectez-vous une fois à ce compte pour les relier.
 hub-another_person = Ce compte est celui d’une autre personne. Choisissez-en un autre.
 hub-not_recent = Votre service de connexion ne vous a pas redemandé qui vous êtes. Recommencez.

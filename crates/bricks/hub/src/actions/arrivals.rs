@@ -6,7 +6,7 @@ use serde::Serialize;
 use time::OffsetDateTime;
 use web::{Caller, Confirmation};
 
-use super::{Choice, Visitor};
+use super::{Choice, Holder, Visitor};
 use crate::{
     Error, Hub,
     model::{Arrivals, BrowserSecret, Provider},
@@ -23,10 +23,36 @@ pub(crate) struct ArrivalView {
     address: EmailAddress,
     /// Where they would work.
     organisation: Option<String>,
-    /// Whether they may become a new person: nobody here has their address, and the provider may.
+    /// Whether they may become a new person.
     may_create: bool,
+    /// Why not.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    obstacle: Option<Obstacle>,
     #[serde(with = "time::serde::rfc3339")]
     expires_at: OffsetDateTime,
+}
+
+/// What keeps somebody from becoming a new person.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
+#[schema(as = HubObstacle)]
+pub(crate) enum Obstacle {
+    /// Somebody here has shown that the address is theirs.
+    AddressTaken,
+    /// The provider lets in who was invited, and nobody invited this address.
+    NotInvited,
+    /// The provider makes no persons.
+    MayNotCreate,
+}
+
+impl From<Obstacle> for Error {
+    fn from(obstacle: Obstacle) -> Self {
+        match obstacle {
+            Obstacle::AddressTaken => Self::AddressTaken,
+            Obstacle::NotInvited => Self::NotInvited,
+            Obstacle::MayNotCreate => Self::MayNotCreate,
+        }
+    }
 }
 
 impl Hub {
@@ -38,13 +64,14 @@ impl Hub {
             None => None,
         };
         let claims = &newcomer.vouched.claims;
-        let may_create = provider.arrivals == Arrivals::Create && !self.is_taken(&claims.address).await?;
+        let obstacle = self.obstacle(&provider, &claims.address).await?;
         Ok(ArrivalView {
             provider: Choice::of(&provider),
             name: claims.name(),
             address: claims.address.clone(),
             organisation,
-            may_create,
+            may_create: obstacle.is_none(),
+            obstacle,
             expires_at: newcomer.expires_at,
         })
     }
@@ -52,21 +79,35 @@ impl Hub {
     /// They are nobody who is here already.
     pub(crate) async fn arrive_as_new(&self, visitor: Visitor) -> Result<Opened, Error> {
         let (provider, newcomer) = self.newcomer(visitor.browser.as_ref()).await?;
-        if provider.arrivals != Arrivals::Create {
-            return Err(Error::MayNotCreate);
-        }
-        if self.is_taken(&newcomer.vouched.claims.address).await? {
-            return Err(Error::AddressTaken);
-        }
-        let person = self.create(&provider, &newcomer.vouched, visitor.language).await?;
+        let claims = &newcomer.vouched.claims;
+        let known = self.inner.identity.person_of_identity(&provider.issuer, &claims.subject).await?;
+        let person = match (known, self.obstacle(&provider, &claims.address).await?) {
+            // Asked twice, or cut short between being made and coming in: they are who they became.
+            (Some(person), _) => person,
+            (None, Some(obstacle)) => return Err(obstacle.into()),
+            (None, None) => self.create(&provider, &newcomer.vouched, visitor.language).await?,
+        };
         self.come_in(&provider, &newcomer, person, visitor).await
+    }
+
+    /// What keeps somebody at this address from becoming a new person.
+    async fn obstacle(&self, provider: &Provider, address: &EmailAddress) -> Result<Option<Obstacle>, Error> {
+        if self.holder(address).await? == Holder::Somebody {
+            return Ok(Some(Obstacle::AddressTaken));
+        }
+        Ok(match provider.arrivals {
+            Arrivals::Create => None,
+            Arrivals::Invitation if self.inner.identity.is_invited(address).await? => None,
+            Arrivals::Invitation => Some(Obstacle::NotInvited),
+            Arrivals::Refuse => Some(Obstacle::MayNotCreate),
+        })
     }
 
     /// They are whoever is signed in in this browser, as they showed a moment ago.
     pub(crate) async fn arrive_as_caller(&self, caller: &Caller, visitor: Visitor) -> Result<Opened, Error> {
         let (provider, newcomer) = self.newcomer(visitor.browser.as_ref()).await?;
         caller.confirmed(Confirmation::KEYS, self.inner.store.clock().now()).map_err(Error::Port)?;
-        self.link(caller.actor(), caller.person, &provider, &newcomer.vouched).await?;
+        self.link(caller.actor(), caller.person, &provider, &newcomer.vouched, false).await?;
         self.come_in(&provider, &newcomer, caller.person, visitor).await
     }
 
@@ -80,7 +121,7 @@ impl Hub {
         let (provider, newcomer) = self.newcomer(visitor.browser.as_ref()).await?;
         let address: EmailAddress = address.parse().map_err(|_| Error::BadAddress)?;
         let person = self.inner.identity.redeem_recovery_code(&address, code, &visitor.arrival).await?;
-        self.link(Actor::Person(person), person, &provider, &newcomer.vouched).await?;
+        self.link(Actor::Person(person), person, &provider, &newcomer.vouched, false).await?;
         self.come_in(&provider, &newcomer, person, visitor).await
     }
 

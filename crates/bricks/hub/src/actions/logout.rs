@@ -11,8 +11,8 @@ use crate::{
     rows::{self, sessions},
 };
 
-/// How many sessions are looked at at once when what is over is swept.
-const SWEPT_AT_ONCE: i64 = 1000;
+/// How many sessions are looked at, or closed, at once.
+const AT_ONCE: i64 = 1000;
 
 impl Hub {
     /// Honours a logout token, once: a second time it changes nothing and is refused.
@@ -44,6 +44,19 @@ impl Hub {
         Ok(())
     }
 
+    /// Closes the sessions that providers opened which are enabled no longer; none opens by them any more. In parts, so that a
+    /// whole ministry holds nobody up. Killed before the end, the routine closes the rest.
+    pub(crate) async fn close_of_disabled(&self, actor: Actor) -> Result<(), Error> {
+        loop {
+            let some = sessions::of_disabled(self.inner.store.pool(), AT_ONCE).await?;
+            if some.is_empty() {
+                return Ok(());
+            }
+            self.inner.identity.close_sessions(actor, &some).await?;
+            sessions::delete(self.inner.store.pool(), &some).await?;
+        }
+    }
+
     /// Deletes what is over; says how many rows that were.
     pub(crate) async fn sweep(&self) -> Result<u64, Error> {
         let now = self.inner.store.clock().now();
@@ -54,7 +67,7 @@ impl Hub {
         let mut after: Option<(OffsetDateTime, SessionId)> = None;
         loop {
             let db = self.inner.store.pool();
-            let some = sessions::older_than(db, now - Duration::hours(1), after, SWEPT_AT_ONCE).await?;
+            let some = sessions::older_than(db, now - Duration::hours(1), after, AT_ONCE).await?;
             let Some((last, at)) = some.last().copied() else { return Ok(swept) };
             let ids: Vec<SessionId> = some.iter().map(|(session, _)| *session).collect();
             let open = self.inner.identity.open_sessions(&ids).await?;

@@ -1,10 +1,6 @@
 //! How somebody may come in, by the domain of their address alone.
 
-use async_trait::async_trait;
-use kernel::{
-    EmailAddress, Problem,
-    ports::{Gateways, People},
-};
+use kernel::{EmailAddress, ports::People};
 use serde::Serialize;
 use time::OffsetDateTime;
 use uuid::Uuid;
@@ -76,24 +72,6 @@ impl Hub {
             ways.push(Way::Local);
         }
         Ok(Lookup { organisation, ways })
-    }
-}
-
-#[async_trait]
-impl Gateways for Hub {
-    async fn mandatory(
-        &self,
-        addresses: &[EmailAddress],
-        issuers: &[String],
-    ) -> Result<Option<String>, Problem> {
-        let domains: Vec<&str> = addresses.iter().map(EmailAddress::domain).collect();
-        let found = rows::providers::mandatory(self.inner.store.pool(), &domains, issuers).await;
-        found.map_err(Problem::internal)
-    }
-
-    async fn left_by(&self, address: &EmailAddress, issuers: &[String]) -> Result<Option<String>, Problem> {
-        let found = rows::providers::left_by(self.inner.store.pool(), address.domain(), issuers).await;
-        found.map_err(Problem::internal)
     }
 }
 

@@ -32,14 +32,15 @@ impl Hub {
             provider: provider.id,
             subject,
             sid: vouched.sid.as_deref(),
+            sealed_id_token: vouched.sealed_id_token.as_deref(),
         };
         let now = self.inner.store.clock().now();
-        if let Err(error) = rows::sessions::insert(self.inner.store.pool(), &provided, now).await {
-            // A session that its ministry could not close is none.
+        let kept = rows::sessions::insert(self.inner.store.pool(), &provided, now).await;
+        if !matches!(kept, Ok(true)) {
+            // A session that its ministry could not close is none, and neither is one of a ministry that is no longer here.
             identity.close_sessions(Actor::System, &[opened.session()]).await?;
-            return Err(error.into());
         }
-        Ok(opened)
+        if kept? { Ok(opened) } else { Err(Error::NoSuchProvider) }
     }
 
     /// Puts somebody in the directory where their provider says they work, and notes which part of their name it calls given.

@@ -113,6 +113,7 @@ impl Hub {
         self.show_provider(caller, id).await
     }
 
+    /// Disabled, it lets nobody in, and whom it let in is signed out.
     pub(crate) async fn change_provider(
         &self,
         caller: &Caller,
@@ -120,18 +121,22 @@ impl Hub {
         changes: Changes,
     ) -> Result<ProviderView, Error> {
         self.may_change(caller).await?;
-        let found = rows::providers::find(self.inner.store.pool(), id).await?.ok_or(Error::NoSuchProvider)?;
         let sealed = self.seal_secret(id, changes.client_secret.as_ref())?;
-        let issuer = found.issuer.clone();
-        let provider = found.changed(changes, sealed)?;
-        self.check_organisation(provider.organisation).await?;
+        self.check_organisation(changes.organisation.flatten()).await?;
 
         let mut tx = self.inner.store.begin().await?;
+        let found = rows::providers::hold(&mut tx, id).await?.ok_or(Error::NoSuchProvider)?;
+        let issuer = found.issuer.clone();
+        let provider = found.changed(changes, sealed)?;
         if !rows::providers::update(&mut tx, &provider, provider.issuer != issuer).await? {
             return Err(Error::IssuerTaken);
         }
         store::tell(&mut tx, &facts::provider_changed(caller.actor(), &provider)).await?;
         tx.commit().await?;
+
+        if !provider.enabled {
+            self.close_of_disabled(caller.actor()).await?;
+        }
 
         if provider.enabled && provider.documents.is_none() {
             let _ = self.refresh(&provider).await;
@@ -139,11 +144,19 @@ impl Hub {
         self.show_provider(caller, id).await
     }
 
-    /// The accounts that persons have there stay theirs, for the day on which it comes back.
+    /// Whom it let in is signed out. The accounts that persons have there stay theirs, for the day on which it comes back.
     pub(crate) async fn remove_provider(&self, caller: &Caller, id: ProviderId) -> Result<(), Error> {
         self.may_change(caller).await?;
-        let provider =
-            rows::providers::find(self.inner.store.pool(), id).await?.ok_or(Error::NoSuchProvider)?;
+
+        // Disabled first: what it had opened is found by it, and nobody comes in while that is being closed.
+        let mut tx = self.inner.store.begin().await?;
+        let mut provider = rows::providers::hold(&mut tx, id).await?.ok_or(Error::NoSuchProvider)?;
+        if std::mem::replace(&mut provider.enabled, false) {
+            rows::providers::disable(&mut tx, id).await?;
+            store::tell(&mut tx, &facts::provider_changed(caller.actor(), &provider)).await?;
+        }
+        tx.commit().await?;
+        self.close_of_disabled(caller.actor()).await?;
 
         let mut tx = self.inner.store.begin().await?;
         if !rows::providers::delete(&mut tx, id).await? {
@@ -191,7 +204,7 @@ impl Hub {
         Ok(ProviderView {
             redirect_uri: self.redirect_uri(provider.id),
             backchannel_logout_uri: self.backchannel_logout_uri(provider.id),
-            post_logout_redirect_uri: format!("{}/", self.inner.origin),
+            post_logout_redirect_uri: self.signed_out_page(),
             jwks_uri: format!("{}/api/hub/keys", self.inner.origin),
             id: provider.id,
             name: provider.name,

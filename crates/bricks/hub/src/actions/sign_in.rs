@@ -1,6 +1,6 @@
 //! To a provider and back.
 
-use identity::{NewPerson, Opened};
+use identity::{NewPerson, Opened, VouchedAddress};
 use kernel::{Actor, EmailAddress, Language, PersonId};
 use time::Duration;
 use url::Url;
@@ -68,6 +68,16 @@ impl From<Error> for Missed {
     fn from(error: Error) -> Self {
         Self { error, next: None }
     }
+}
+
+/// Who has an address here.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Holder {
+    Nobody,
+    /// Somebody who never came: they were written to, or are in a file of their ministry's.
+    WrittenTo,
+    /// Somebody who has shown that it is theirs, or was suspended.
+    Somebody,
 }
 
 impl Hub {
@@ -149,8 +159,9 @@ impl Hub {
         let mut keys = std::mem::take(&mut exchange.keys);
         self.keys_for(provider, &exchange.metadata, &mut keys, &redeemed.id_token()).await?;
         exchange.keys = keys;
-        let vouched =
+        let mut vouched =
             self.note_use(provider, exchange.vouched(&redeemed, browser.nonce(state)).await).await?;
+        vouched.sealed_id_token = self.seal_id_token(&redeemed.id_token())?;
         if !provider.answers_for(&vouched.claims.address) {
             return Err(Error::AddressNotOfProvider { domain: vouched.claims.address.domain().to_owned() });
         }
@@ -171,7 +182,7 @@ impl Hub {
         if attempt.purpose == Purpose::SignIn {
             let person = match known {
                 Some(person) => Some(person),
-                None => self.create_at_once(provider, &vouched, visitor.language).await?,
+                None => self.known_at_once(provider, &vouched, visitor.language).await?,
             };
             if let Some(person) = person {
                 let opened = self.open_session(provider, &vouched, person, visitor.arrival).await?;
@@ -196,16 +207,17 @@ impl Hub {
             (_, Some(person)) if person != caller.person => return Err(Error::AnotherPerson),
             (_, known) => {
                 if known.is_none() {
-                    self.link(caller.actor(), caller.person, provider, &vouched).await?;
+                    self.link(caller.actor(), caller.person, provider, &vouched, false).await?;
                 }
             }
         }
         Ok(Landing::Back { next })
     }
 
-    /// Makes a person of somebody new, when the provider may and nobody here could be them: nobody has shown that they read
-    /// this address. Somebody who was only written to becomes this person, as if they had come by a code.
-    async fn create_at_once(
+    /// Who somebody new is without being asked, when the provider may say so: whoever was only written to at their address
+    /// becomes this person, as if they had come by a code. Where nobody has the address they are asked first, for they may be
+    /// here already under the address of another ministry.
+    async fn known_at_once(
         &self,
         provider: &Provider,
         vouched: &Vouched,
@@ -214,18 +226,23 @@ impl Hub {
         match provider.arrivals {
             Arrivals::Refuse => Err(Error::NotAwaited),
             Arrivals::Invitation => Ok(None),
-            Arrivals::Create if self.is_taken(&vouched.claims.address).await? => Ok(None),
-            Arrivals::Create => self.create(provider, vouched, language).await.map(Some),
+            Arrivals::Create => match self.holder(&vouched.claims.address).await? {
+                Holder::WrittenTo => self.create(provider, vouched, language).await.map(Some),
+                Holder::Nobody | Holder::Somebody => Ok(None),
+            },
         }
     }
 
-    /// Whether somebody here has shown that this address is theirs.
-    pub(crate) async fn is_taken(&self, address: &EmailAddress) -> Result<bool, Error> {
+    /// Who has an address here.
+    pub(crate) async fn holder(&self, address: &EmailAddress) -> Result<Holder, Error> {
         let found = self.inner.identity.persons_by_address(std::slice::from_ref(address)).await?;
-        let Some(record) = found.into_iter().next().flatten() else { return Ok(false) };
-        Ok(record.proven || record.disabled || !self.inner.identity.identities(record.id).await?.is_empty())
+        let Some(record) = found.into_iter().next().flatten() else { return Ok(Holder::Nobody) };
+        let came =
+            record.proven || record.disabled || !self.inner.identity.identities(record.id).await?.is_empty();
+        Ok(if came { Holder::Somebody } else { Holder::WrittenTo })
     }
 
+    /// Makes a person of somebody new. They are put where they work when their session opens, like at each of their visits.
     pub(crate) async fn create(
         &self,
         provider: &Provider,
@@ -240,25 +257,31 @@ impl Hub {
             proven: true,
             password: None,
         };
-        let person =
-            self.inner.identity.add_person(Actor::System, new).await.map_err(|error| match error {
-                identity::Error::AddressTaken => Error::AddressTaken,
-                error => error.into(),
-            })?;
-        self.link(Actor::Person(person), person, provider, vouched).await?;
-        Ok(person)
+        let account = (provider.issuer.as_str(), claims.subject.as_str());
+        let only_invited = provider.arrivals == Arrivals::Invitation;
+        let added = self.inner.identity.add_person_with_identity(new, account, only_invited).await;
+        added.map_err(|error| match error {
+            identity::Error::AddressTaken => Error::AddressTaken,
+            identity::Error::IdentityTaken => Error::AnotherPerson,
+            identity::Error::InvitationOver => Error::NotInvited,
+            error => error.into(),
+        })
     }
 
-    /// Lets a person come by the account that a provider vouches for, and puts them where they work.
+    /// Lets a person come by the account that a provider vouches for, gives them its address, and puts them where they work.
     pub(crate) async fn link(
         &self,
         actor: Actor,
         person: PersonId,
         provider: &Provider,
         vouched: &Vouched,
+        becomes_main: bool,
     ) -> Result<(), Error> {
-        let subject = vouched.claims.subject.as_str();
-        let linked = self.inner.identity.link_identity(actor, person, &provider.issuer, subject).await;
+        let account = (provider.issuer.as_str(), vouched.claims.subject.as_str());
+        let address = &vouched.claims.address;
+        // It may have lost the domain since it spoke.
+        let address = provider.answers_for(address).then_some(VouchedAddress { address, becomes_main });
+        let linked = self.inner.identity.link_identity(actor, person, account, address).await;
         linked.map_err(|error| match error {
             identity::Error::IdentityTaken => Error::AnotherPerson,
             error => error.into(),

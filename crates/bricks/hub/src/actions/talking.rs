@@ -1,5 +1,6 @@
 //! Talking to a provider: with what it last said of itself, and noting whether it answers.
 
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use kernel::Secret;
 use serde_json::Value;
 use time::Duration;
@@ -13,6 +14,10 @@ use crate::{
 
 /// How often a key that nobody knows makes us ask for the keys again.
 const KEYS_PAUSE: Duration = Duration::seconds(30);
+/// As what ID tokens are sealed.
+const ID_TOKEN: &str = "id_token";
+/// Longer ones, in bytes, are not kept: they would travel in an address.
+const LONGEST_ID_TOKEN: usize = 4096;
 
 impl Hub {
     /// An enabled provider.
@@ -85,10 +90,8 @@ impl Hub {
     /// when nothing newer can be had.
     pub(crate) async fn exchange<'a>(&'a self, provider: &'a Provider) -> Result<Exchange<'a>, Error> {
         let now = self.inner.store.clock().now();
-        let stale = Duration::hours(self.inner.settings.stale_hours.into());
-        let documents = provider.documents.clone().filter(|documents| documents.at + stale > now);
-        let documents = match documents {
-            Some(documents) => documents,
+        let documents = match self.believed(provider) {
+            Some(documents) => documents.clone(),
             None => {
                 let Fetched { metadata, keys } = self.refresh(provider).await?;
                 Documents { metadata, keys, at: now }
@@ -109,6 +112,13 @@ impl Hub {
             redirect_uri: self.redirect_uri(provider.id),
             now,
         })
+    }
+
+    /// What the provider last said of itself, unless that was too long ago.
+    pub(crate) fn believed<'a>(&self, provider: &'a Provider) -> Option<&'a Documents> {
+        let stale = Duration::hours(self.inner.settings.stale_hours.into());
+        let oldest = self.inner.store.clock().now() - stale;
+        provider.documents.as_ref().filter(|documents| documents.at > oldest)
     }
 
     /// The provider's keys, asked again when a token names one that is not among them; not for everybody who makes one up.
@@ -141,6 +151,11 @@ impl Hub {
         format!("{}/api/hub/providers/{provider}/callback", self.inner.origin)
     }
 
+    /// Where the provider sends browsers back once they are signed out of it.
+    pub(crate) fn signed_out_page(&self) -> String {
+        format!("{}/sign-out", self.inner.origin)
+    }
+
     pub(crate) fn backchannel_logout_uri(&self, provider: ProviderId) -> String {
         format!("{}/api/hub/providers/{provider}/backchannel-logout", self.inner.origin)
     }
@@ -156,6 +171,21 @@ impl Hub {
             return Err(Error::BadProvider { field: "client_secret" });
         }
         self.inner.seal.seal(&sealed_as(provider), secret.as_bytes()).map(Some)
+    }
+
+    /// An ID token as it is kept: sealed, in base64url. `None` for one that is too long to be shown again.
+    pub(crate) fn seal_id_token(&self, token: &str) -> Result<Option<String>, Error> {
+        if token.len() > LONGEST_ID_TOKEN {
+            return Ok(None);
+        }
+        let sealed = self.inner.seal.seal(ID_TOKEN, token.as_bytes())?;
+        Ok(Some(URL_SAFE_NO_PAD.encode(sealed)))
+    }
+
+    pub(crate) fn open_id_token(&self, kept: &str) -> Result<Secret<String>, Error> {
+        let sealed = URL_SAFE_NO_PAD.decode(kept).map_err(|_| Error::Sealed)?;
+        let token = self.inner.seal.open(ID_TOKEN, &sealed)?;
+        String::from_utf8(token.expose().clone()).map(Secret::new).map_err(|_| Error::Sealed)
     }
 
     fn secret(&self, provider: &Provider) -> Result<Option<Secret<Vec<u8>>>, Error> {

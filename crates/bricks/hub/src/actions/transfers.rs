@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 
 use directory::NamedOrganisation;
 use identity::PersonRecord;
-use kernel::{EmailAddress, ScopeId, ports::People};
+use kernel::{EmailAddress, PersonId, ScopeId, ports::People};
 use mail::Letter;
 use serde::Serialize;
 use serde_json::json;
@@ -16,7 +16,7 @@ use web::{Caller, Confirmation};
 use super::{Choice, Visitor};
 use crate::{
     Error, Hub, facts,
-    model::{Provider, Side, Transfer, TransferId},
+    model::{Provider, Side, Transfer, TransferId, Vouched},
     rows,
 };
 
@@ -115,7 +115,8 @@ impl Hub {
         if comment.chars().count() > LONGEST_COMMENT {
             return Err(Error::CommentTooLong { most: LONGEST_COMMENT });
         }
-        let vouched = newcomer.vouched;
+        // Nobody signs out of what may be agreed to in a fortnight.
+        let vouched = Vouched { sealed_id_token: None, ..newcomer.vouched };
         let new_organisation =
             self.organisation_of(&provider, &vouched).await?.ok_or(Error::NoOrganisation)?;
         let recognised =
@@ -173,7 +174,8 @@ impl Hub {
         Ok(views)
     }
 
-    /// With the second agreement the account becomes the person's, and both addresses are written to.
+    /// With the second agreement the account becomes the person's and its address their main one, and both addresses are
+    /// written to.
     pub(crate) async fn agree(&self, caller: &Caller, id: TransferId) -> Result<(), Error> {
         let (db, now) = (self.inner.store.pool(), self.inner.store.clock().now());
         let transfer = rows::transfers::find(db, id, now).await?.ok_or(Error::NoSuchTransfer)?;
@@ -215,7 +217,9 @@ impl Hub {
         side: Side,
         provider: &Provider,
     ) -> Result<(), Error> {
-        let linked = self.link(caller.actor(), transfer.person, provider, &transfer.vouched).await;
+        let (person, vouched) = (transfer.person, &transfer.vouched);
+        let old = self.address_before(person, &vouched.claims.address).await?;
+        let linked = self.link(caller.actor(), person, provider, vouched, true).await;
         if let Err(error) = linked {
             // It cannot be done as it stands: it waits for the second agreement again, and may be refused.
             rows::transfers::set_agreements(self.inner.store.pool(), before).await?;
@@ -223,7 +227,7 @@ impl Hub {
         }
 
         let mut tx = self.inner.store.begin().await?;
-        self.write_to_both(&mut tx, transfer, provider).await?;
+        self.write_to_both(&mut tx, transfer, provider, &old).await?;
         rows::transfers::delete(&mut tx, transfer.id).await?;
         store::tell(&mut tx, &facts::transfer_agreed(caller.actor(), transfer, side)).await?;
         tx.commit().await?;
@@ -327,12 +331,23 @@ impl Hub {
         Ok(self.inner.mail.post(tx, letter).await?)
     }
 
+    /// The address that somebody read until a transfer. When one was cut short after it had changed that, another of theirs.
+    async fn address_before(&self, person: PersonId, new: &EmailAddress) -> Result<EmailAddress, Error> {
+        let record = self.inner.identity.persons(&[person]).await?.pop().ok_or(Error::NoSuchTransfer)?;
+        if record.address != *new {
+            return Ok(record.address);
+        }
+        let others = self.inner.identity.addresses(person).await?;
+        Ok(others.into_iter().find(|address| address != new).unwrap_or(record.address))
+    }
+
     /// Whoever did not want this hears of it at the address they still read.
     async fn write_to_both(
         &self,
         tx: &mut Tx,
         transfer: &Transfer,
         provider: &Provider,
+        old: &EmailAddress,
     ) -> Result<(), Error> {
         let record = self
             .inner
@@ -342,12 +357,12 @@ impl Hub {
             .pop()
             .ok_or(Error::NoSuchTransfer)?;
         let new = &transfer.vouched.claims.address;
-        for (place, to) in [("old", &record.address), ("new", new)] {
+        for (place, to) in [("old", old), ("new", new)] {
             let letter = Letter {
                 template: "hub.transferred",
                 to: to.clone(),
                 language: record.language,
-                params: json!({ "provider": provider.name, "old": record.address, "new": new }),
+                params: json!({ "provider": provider.name, "old": old, "new": new }),
                 key: format!("hub.transferred/{}/{place}", transfer.id),
                 useful_until: None,
                 reply_to: None,

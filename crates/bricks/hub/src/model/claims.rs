@@ -31,6 +31,9 @@ pub(crate) struct Vouched {
     #[serde(with = "time::serde::rfc3339")]
     pub(crate) at: OffsetDateTime,
     pub(crate) sid: Option<String>,
+    /// The ID token, sealed: it is shown to the provider again when they sign out (`id_token_hint`).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) sealed_id_token: Option<String>,
 }
 
 /// OpenID Connect Core §2: 255 ASCII characters at most.

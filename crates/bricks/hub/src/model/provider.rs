@@ -25,9 +25,9 @@ pub(crate) enum ClientAuth {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum Arrivals {
-    /// They become a person of the house.
+    /// They say whether they are new here, and if so become a person of the house; who was only written to does so at once.
     Create,
-    /// They come in only as somebody who is here already.
+    /// They become a person of the house when somebody invited their address, and otherwise come in as somebody who is here.
     Invitation,
     Refuse,
 }

@@ -115,7 +115,14 @@ mod tests {
         Transfer {
             id: Id::new(),
             provider: Id::new(),
-            vouched: Vouched { claims, acr: Acr::Eidas1, amr: vec![], at: now, sid: None },
+            vouched: Vouched {
+                claims,
+                acr: Acr::Eidas1,
+                amr: vec![],
+                at: now,
+                sid: None,
+                sealed_id_token: None,
+            },
             person,
             old_organisation: Id::new(),
             new_organisation: Id::new(),

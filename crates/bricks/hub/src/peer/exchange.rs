@@ -50,7 +50,7 @@ const SCOPES: [&str; 10] = [
 
 /// What an ID token says besides the standard's own claims.
 #[derive(Debug, Clone, Serialize, Deserialize)]
-struct More {
+pub(super) struct More {
     sid: Option<String>,
 }
 
@@ -182,6 +182,7 @@ impl Exchange<'_> {
             amr: told.amr,
             at: told.at,
             sid: told.sid,
+            sealed_id_token: None,
         })
     }
 
@@ -319,7 +320,7 @@ impl Exchange<'_> {
     }
 }
 
-type IdToken =
+pub(super) type IdToken =
     openidconnect::IdToken<More, CoreGenderClaim, CoreJweContentEncryptionAlgorithm, CoreJwsSigningAlgorithm>;
 
 /// What a code was worth. Nothing of it is believed yet.

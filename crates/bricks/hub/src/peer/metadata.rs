@@ -22,6 +22,10 @@ pub(crate) struct More {
     /// RFC 9207 §3: answers name their issuer.
     #[serde(default)]
     pub(crate) authorization_response_iss_parameter_supported: bool,
+    /// OpenID Connect RP-Initiated Logout 1.0 §2.1: where browsers sign out. Read when it is used, for nobody is kept out
+    /// because it makes no sense.
+    #[serde(default)]
+    pub(crate) end_session_endpoint: Option<String>,
 }
 
 impl AdditionalProviderMetadata for More {}

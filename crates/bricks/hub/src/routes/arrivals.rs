@@ -39,22 +39,29 @@ pub(super) async fn show_arrival(
     Ok(Json(hub.show_arrival(visitor.browser.as_ref()).await?))
 }
 
-/// They are new here: a person is made, and signed in.
+/// They are new here: a person is made, and signed in. Also told as `identity.person.added` (`.changed` when they had been
+/// written to), `identity.identity.linked` and, for each invitation that this accepts, `identity.invitation.accepted`. Asked
+/// again, whoever was made is signed in.
 #[utoipa::path(
     post, path = "/arrivals/current/persons", tag = "hub",
     responses(
         (status = 201, body = CameIn),
         (status = 404, description = "`hub.no_arrival`", body = ProblemBody),
-        (status = 409, description = "`hub.may_not_create`, `hub.address_taken`", body = ProblemBody),
+        (
+            status = 409,
+            description = "`hub.may_not_create`, `hub.not_invited`, `hub.address_taken`, `hub.another_person`",
+            body = ProblemBody,
+        ),
     ),
-    extensions(("x-tells" = json!("identity.identity.linked, identity.session.opened"))),
+    extensions(("x-tells" = json!("identity.session.opened"))),
 )]
 pub(super) async fn arrive_as_new(State(hub): State<Hub>, visitor: Visitor) -> Result<Response, Failure> {
     let opened = hub.arrive_as_new(visitor).await?;
     welcome(&hub, &opened)
 }
 
-/// They are whoever is signed in in this browser, and showed it a moment ago.
+/// They are whoever is signed in in this browser, and showed it a moment ago. The address of the account elsewhere becomes
+/// theirs too, unless somebody has it: then it is also told as `identity.address.added`.
 #[utoipa::path(
     post, path = "/arrivals/current/links", tag = "hub",
     responses(
@@ -86,7 +93,7 @@ pub(super) struct Recovery {
 }
 
 /// They are who had an address here until now, as one of the recovery codes of that account proves. The same answer for an
-/// address that nobody has.
+/// address that nobody has. The address of the account elsewhere becomes theirs too, as above.
 #[utoipa::path(
     post, path = "/arrivals/current/recoveries", tag = "hub", request_body = Recovery,
     responses(

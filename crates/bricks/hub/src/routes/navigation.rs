@@ -148,8 +148,9 @@ async fn depart(hub: &Hub, id: ProviderId, trip: Trip<'_>) -> Result<Response, F
 
 /// Where a provider sends the browser back. To `next`, signed in; to `/sign-in/arrival` for who comes for the first time; to
 /// `/sign-in?problem={code}&provider={id}` when it went wrong, or to `next` with `problem={code}` for who was signed in.
-/// Whoever comes for the first time is also told as `identity.person.added` and `identity.identity.linked`, who works
-/// elsewhere than before as `directory.person.affiliated`.
+/// Whoever had only been written to is also told as `identity.person.changed` and `identity.identity.linked`, who works
+/// elsewhere than before as `directory.person.affiliated`; who left to link an account, as `identity.identity.linked` and,
+/// when its address becomes theirs, `identity.address.added`.
 #[utoipa::path(
     get, path = "/providers/{id}/callback", tag = "hub",
     params(

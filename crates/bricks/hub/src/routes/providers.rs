@@ -68,7 +68,8 @@ pub(super) async fn show_provider(
     Ok(Json(hub.show_provider(&caller, id).await?))
 }
 
-/// Changes a provider: the fields that are there. For administrators.
+/// Changes a provider: the fields that are there. For administrators. Disabled, it signs out whom it let in: also told as
+/// `identity.session.closed` for each person whose sessions that closed.
 #[utoipa::path(
     patch, path = "/providers/{id}", tag = "hub", params(("id" = uuid::Uuid, Path)), request_body = Changes,
     responses(
@@ -90,7 +91,8 @@ pub(super) async fn change_provider(
     Ok(Json(hub.change_provider(&caller, id, changes).await?))
 }
 
-/// Removes a provider; the accounts that persons have there stay theirs. For administrators.
+/// Removes a provider, and signs out whom it let in: also told as `identity.session.closed` for each of them. The accounts
+/// that persons have there stay theirs. For administrators.
 #[utoipa::path(
     delete, path = "/providers/{id}", tag = "hub", params(("id" = uuid::Uuid, Path)),
     responses(

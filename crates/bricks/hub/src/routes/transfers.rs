@@ -62,8 +62,10 @@ pub(super) async fn list_transfers(
     Ok(Json(Transfers { transfers: hub.list_transfers(&caller).await? }))
 }
 
-/// A correspondent agrees, for their side; when both organisations are of one tree, an administrator for the new one. With the second agreement the account is the person's, and both addresses are
-/// written to; it is also told as `identity.identity.linked`.
+/// A correspondent agrees, for their side; when both organisations are of one tree, an administrator for the new one. With
+/// the second agreement the account is the person's, and both addresses are written to; it is also told as
+/// `identity.identity.linked` and, for its address, which becomes the main one, `identity.address.added` and
+/// `identity.address.main_chosen`.
 #[utoipa::path(
     post, path = "/transfers/{id}/agreements", tag = "hub", params(("id" = uuid::Uuid, Path)),
     responses(

@@ -90,6 +90,15 @@ pub(crate) async fn find(db: impl PgExecutor<'_>, id: ProviderId) -> Result<Opti
     Ok(row.map(Into::into))
 }
 
+/// One, held until commit: nobody else changes it meanwhile, and whoever comes in by it waits.
+pub(crate) async fn hold(tx: &mut Tx, id: ProviderId) -> Result<Option<Provider>, store::Error> {
+    let row: Option<ProviderRow> = sqlx::query_as("SELECT * FROM hub.providers WHERE id = $1 FOR UPDATE")
+        .bind(id.uuid())
+        .fetch_optional(&mut **tx)
+        .await?;
+    Ok(row.map(Into::into))
+}
+
 /// The enabled providers that sign in addresses at a domain, by name.
 pub(crate) async fn of_domain(db: impl PgExecutor<'_>, domain: &str) -> Result<Vec<Provider>, store::Error> {
     let rows: Vec<ProviderRow> = sqlx::query_as(
@@ -212,6 +221,14 @@ pub(crate) async fn update(tx: &mut Tx, provider: &Provider, forget: bool) -> Re
         .await?;
     }
     Ok(true)
+}
+
+pub(crate) async fn disable(tx: &mut Tx, id: ProviderId) -> Result<(), store::Error> {
+    sqlx::query("UPDATE hub.providers SET enabled = false WHERE id = $1")
+        .bind(id.uuid())
+        .execute(&mut **tx)
+        .await?;
+    Ok(())
 }
 
 /// Says whether there was one.

@@ -17,26 +17,53 @@ pub(crate) struct ProvidedSession<'a> {
     pub(crate) provider: ProviderId,
     pub(crate) subject: &'a str,
     pub(crate) sid: Option<&'a str>,
+    pub(crate) sealed_id_token: Option<&'a str>,
 }
 
+/// Says whether the provider is still there, and enabled: whoever disables it waits for this, or this for them.
 pub(crate) async fn insert(
     db: impl PgExecutor<'_>,
     opened: &ProvidedSession<'_>,
     now: OffsetDateTime,
-) -> Result<(), store::Error> {
-    sqlx::query(
-        "INSERT INTO hub.sessions (session, person, provider, subject, sid, opened_at) VALUES ($1, $2, $3, $4, $5, $6)
-         ON CONFLICT (session) DO NOTHING",
+) -> Result<bool, store::Error> {
+    let kept = sqlx::query(
+        "INSERT INTO hub.sessions (session, person, provider, subject, sid, sealed_id_token, opened_at)
+         SELECT $1, $2, p.id, $4, $5, $6, $7 FROM hub.providers p WHERE p.id = $3 AND p.enabled FOR SHARE",
     )
     .bind(opened.session.uuid())
     .bind(opened.person.uuid())
     .bind(opened.provider.uuid())
     .bind(opened.subject)
     .bind(opened.sid)
+    .bind(opened.sealed_id_token)
     .bind(now)
     .execute(db)
     .await?;
-    Ok(())
+    Ok(kept.rows_affected() > 0)
+}
+
+/// By which provider a session was opened, and the sealed ID token that it gave; `None` when none opened it.
+pub(crate) async fn find(
+    db: impl PgExecutor<'_>,
+    session: Uuid,
+) -> Result<Option<(ProviderId, Option<String>)>, store::Error> {
+    let row: Option<(Uuid, Option<String>)> =
+        sqlx::query_as("SELECT provider, sealed_id_token FROM hub.sessions WHERE session = $1")
+            .bind(session)
+            .fetch_optional(db)
+            .await?;
+    Ok(row.map(|(provider, token)| (Id::from_uuid(provider), token)))
+}
+
+/// Some of the sessions that providers opened which are enabled no longer.
+pub(crate) async fn of_disabled(db: impl PgExecutor<'_>, limit: i64) -> Result<Vec<SessionId>, store::Error> {
+    let found: Vec<Uuid> = sqlx::query_scalar(
+        "SELECT s.session FROM hub.sessions s JOIN hub.providers p ON p.id = s.provider WHERE NOT p.enabled LIMIT $1",
+    )
+    .bind(limit)
+    .fetch_all(db)
+    .await?;
+    Ok(found.into_iter().map(Id::from_uuid).collect())
 }
 
 /// The sessions that a logout token is about: those of its `sid` when it names one, and of its subject; a `sid` and a

@@ -1,6 +1,8 @@
 //! Somebody comes for the first time. An address links nobody.
 
-use serde_json::json;
+use identity::NewPerson;
+use kernel::Language;
+use serde_json::{Value, json};
 use time::Duration;
 
 use crate::{
@@ -25,7 +27,8 @@ async fn an_address_that_somebody_has_links_nobody() {
     assert!(house.identity.identities(person).await.unwrap().is_empty());
     let arrival = browser.get("/api/hub/arrivals/current").await.body;
     assert_eq!((&arrival["name"], &arrival["address"]), (&json!("Nadia Ferrand"), &json!(ADDRESS)));
-    assert_eq!((&arrival["may_create"], &arrival["provider"]["id"]), (&json!(false), &json!(provider)));
+    assert_eq!((&arrival["may_create"], &arrival["obstacle"]), (&json!(false), &json!("address_taken")));
+    assert_eq!(arrival["provider"]["id"], provider);
     let answer = browser.send("POST", "/api/hub/arrivals/current/persons", json!({})).await;
     assert_eq!(answer.no(), (409, "hub.address_taken"));
     let answer = browser.send("POST", "/api/hub/arrivals/current/links", json!({})).await;
@@ -104,12 +107,157 @@ async fn somebody_who_was_only_written_to_becomes_this_person() {
 }
 
 #[tokio::test]
+async fn who_moves_to_a_ministry_that_makes_persons_keeps_what_they_had() {
+    let house = House::open().await;
+    let person = house.person("nadia@ecologie.exemple.fr", "Nadia Ferrand").await;
+    let ministry = Ministry::open(house.clock.clone()).await;
+    let provider = house.provider(&ministry, json!({})).await;
+    let mut browser = house.browser();
+
+    assert_eq!(browser.sign_in(&ministry, &provider, &nadia()).await.location(), "/sign-in/arrival");
+    assert_eq!(house.find(ADDRESS).await, None, "no second person");
+    let shown = json!({ "address": "nadia@ecologie.exemple.fr", "password": PASSWORD });
+    browser.send("POST", "/api/identity/sessions", shown).await;
+    house.told().await;
+    let answer = browser.send("POST", "/api/hub/arrivals/current/links", json!({})).await;
+
+    assert_eq!((answer.status.as_u16(), &answer.body["person"]), (201, &json!(person)));
+    let told = house.told().await;
+    assert_eq!(told, ["identity.identity.linked", "identity.address.added", "identity.session.opened"]);
+    assert_eq!(house.find(ADDRESS).await, Some(person), "the new address is theirs");
+    assert_eq!(browser.who().await.as_deref(), Some("nadia@ecologie.exemple.fr"), "and not the main one");
+    let proven = house.identity.addresses(person).await.unwrap();
+    assert_eq!(proven, ["nadia@ecologie.exemple.fr".parse().unwrap(), ADDRESS.parse().unwrap()]);
+}
+
+#[tokio::test]
+async fn an_address_that_somebody_has_stays_theirs_and_the_account_is_linked_all_the_same() {
+    let house = House::open().await;
+    let person = house.person("nadia@ecologie.exemple.fr", "Nadia Ferrand").await;
+    let other = house.person(ADDRESS, "Nadia Ferrand (bis)").await;
+    let ministry = Ministry::open(house.clock.clone()).await;
+    let provider = house.provider(&ministry, json!({})).await;
+    let mut browser = house.signed_in("nadia@ecologie.exemple.fr").await;
+    browser.sign_in(&ministry, &provider, &nadia()).await;
+    house.told().await;
+
+    let answer = browser.send("POST", "/api/hub/arrivals/current/links", json!({})).await;
+
+    assert_eq!((answer.status.as_u16(), &answer.body["person"]), (201, &json!(person)));
+    assert_eq!(house.told().await, ["identity.identity.linked", "identity.session.opened"]);
+    assert_eq!(house.find(ADDRESS).await, Some(other));
+    assert_eq!(house.identity.addresses(person).await.unwrap().len(), 1);
+}
+
+#[tokio::test]
+async fn a_provider_that_lost_a_domain_gives_nobody_an_address_of_it() {
+    let house = House::open().await;
+    let person = house.person("nadia@ecologie.exemple.fr", "Nadia Ferrand").await;
+    let ministry = Ministry::open(house.clock.clone()).await;
+    let provider = house.provider(&ministry, json!({})).await;
+    let mut browser = house.signed_in("nadia@ecologie.exemple.fr").await;
+    browser.sign_in(&ministry, &provider, &nadia()).await;
+    let change = json!({ "domains": ["autre.exemple.fr"] });
+    house.administrator().await.send("PATCH", &format!("/api/hub/providers/{provider}"), change).await;
+
+    let answer = browser.send("POST", "/api/hub/arrivals/current/links", json!({})).await;
+
+    assert_eq!(answer.status.as_u16(), 201);
+    assert_eq!(house.identity.identities(person).await.unwrap().len(), 1);
+    assert_eq!(house.find(ADDRESS).await, None);
+}
+
+#[tokio::test]
+async fn who_was_cut_short_while_becoming_a_person_is_who_they_became() {
+    let house = House::open().await;
+    let culture = house.organisation("Ministère de la Culture", None, None).await;
+    let ministry = Ministry::open(house.clock.clone()).await;
+    let provider = house.provider(&ministry, json!({ "organisation": culture })).await;
+    let mut browser = house.browser();
+    browser.sign_in(&ministry, &provider, &nadia()).await;
+
+    // The house died after they were made, before they were put where they work and before they were in.
+    let new = NewPerson {
+        name: Some("Nadia Ferrand".into()),
+        address: ADDRESS.parse().unwrap(),
+        language: Language::Fr,
+        proven: true,
+        password: None,
+    };
+    let account = (ministry.issuer(), "nadia-1");
+    let person = house.identity.add_person_with_identity(new, account, false).await.unwrap();
+    assert_eq!(house.workplace(person).await, None);
+
+    for what in ["asked again", "asked once more"] {
+        let answer = browser.send("POST", "/api/hub/arrivals/current/persons", Value::Null).await;
+        if what == "asked again" {
+            assert_eq!((answer.status.as_u16(), &answer.body["person"]), (201, &json!(person)), "{what}");
+        } else {
+            assert_eq!(answer.no(), (404, "hub.no_arrival"), "{what}");
+        }
+    }
+    assert_eq!(house.workplace(person).await.unwrap().0, "Ministère de la Culture");
+    assert_eq!(house.browser().sign_in(&ministry, &provider, &nadia()).await.location(), "/transfer");
+}
+
+#[tokio::test]
+async fn where_an_invitation_is_needed_who_has_one_becomes_a_person() {
+    let house = House::open().await;
+    let ministry = Ministry::open(house.clock.clone()).await;
+    let policy = json!({ "arrivals": "invitation", "mandatory": true });
+    let provider = house.provider(&ministry, policy).await;
+    let mut administrator = house.administrator().await;
+    let path = "/api/identity/invitations";
+    let invited = json!({ "address": ADDRESS, "name": "Nadia F." });
+    let sent = administrator.send("POST", path, invited.clone()).await;
+    assert_eq!(sent.status.as_u16(), 201, "{}", sent.body);
+    let mut browser = house.browser();
+    assert_eq!(browser.sign_in(&ministry, &provider, &nadia()).await.location(), "/sign-in/arrival");
+    assert_eq!(browser.get("/api/hub/arrivals/current").await.body["may_create"], true);
+
+    // Withdrawn in between, it is worth nothing; another is.
+    let withdrawn = format!("{path}/{}", sent.body["id"].as_str().unwrap());
+    administrator.send("DELETE", &withdrawn, Value::Null).await;
+    let answer = browser.send("POST", "/api/hub/arrivals/current/persons", Value::Null).await;
+    assert_eq!(answer.no(), (409, "hub.not_invited"));
+    administrator.send("POST", path, invited).await;
+    house.told().await;
+    let answer = browser.send("POST", "/api/hub/arrivals/current/persons", Value::Null).await;
+
+    assert_eq!(answer.status.as_u16(), 201, "{}", answer.body);
+    assert_eq!(
+        house.told().await,
+        [
+            "identity.person.added",
+            "identity.identity.linked",
+            "identity.invitation.accepted",
+            "identity.session.opened"
+        ]
+    );
+    assert_eq!(browser.who().await.as_deref(), Some(ADDRESS));
+    let open = administrator.get(path).await.body["invitations"].clone();
+    assert_eq!(open, json!([]), "it opens once");
+
+    // Somebody else of the same ministry, without one: known to nobody, or only written to.
+    house.identity.ensure_persons(&["hugo@culture.exemple.fr".parse().unwrap()]).await.unwrap();
+    for (subject, address) in [("hugo-1", "hugo@culture.exemple.fr"), ("zoe-1", "zoe@culture.exemple.fr")] {
+        let mut uninvited = house.browser();
+        uninvited.sign_in(&ministry, &provider, &json!({ "sub": subject, "email": address })).await;
+        let arrival = uninvited.get("/api/hub/arrivals/current").await.body;
+        assert_eq!(arrival["obstacle"], "not_invited", "{address}");
+        let answer = uninvited.send("POST", "/api/hub/arrivals/current/persons", Value::Null).await;
+        assert_eq!(answer.no(), (409, "hub.not_invited"), "{address}");
+        assert_eq!(uninvited.who().await, None);
+    }
+}
+
+#[tokio::test]
 async fn a_suspended_person_does_not_come_in_by_their_ministry() {
     let house = House::open().await;
     let ministry = Ministry::open(house.clock.clone()).await;
     let provider = house.provider(&ministry, json!({})).await;
     let mut browser = house.browser();
-    browser.sign_in(&ministry, &provider, &nadia()).await;
+    browser.come(&ministry, &provider, &nadia()).await;
     let person = house.find(ADDRESS).await.unwrap();
     house.identity.disable(kernel::Actor::System, person).await.unwrap();
 

@@ -26,6 +26,7 @@ async fn what_one_browser_began_no_other_finishes() {
     let house = House::open().await;
     let ministry = Ministry::open(house.clock.clone()).await;
     let provider = house.provider(&ministry, json!({})).await;
+    house.browser().come(&ministry, &provider, &nadia()).await;
     let (mut thief, mut victim) = (house.browser(), house.browser());
 
     // Login CSRF: the thief's answer, brought to somebody who began nothing, or something else.
@@ -44,6 +45,7 @@ async fn an_answer_is_good_once_and_for_ten_minutes() {
     let house = House::open().await;
     let ministry = Ministry::open(house.clock.clone()).await;
     let provider = house.provider(&ministry, json!({})).await;
+    house.browser().come(&ministry, &provider, &nadia()).await;
     let mut browser = house.browser();
 
     let back = ministry.sign_in(&browser.depart(&provider, "/").await, &nadia());
@@ -67,6 +69,7 @@ async fn a_code_is_redeemed_by_the_browser_that_asked_for_it() {
     let house = House::open().await;
     let ministry = Ministry::open(house.clock.clone()).await;
     let provider = house.provider(&ministry, json!({})).await;
+    house.browser().come(&ministry, &provider, &nadia()).await;
     let (mut thief, mut victim) = (house.browser(), house.browser());
 
     // A stolen code, in an answer of the thief's own: PKCE at the provider refuses it.
@@ -126,6 +129,7 @@ async fn nobody_lands_elsewhere() {
     let house = House::open().await;
     let ministry = Ministry::open(house.clock.clone()).await;
     let provider = house.provider(&ministry, json!({})).await;
+    house.browser().come(&ministry, &provider, &nadia()).await;
     let mut browser = house.browser();
 
     for next in [
@@ -154,7 +158,7 @@ async fn who_comes_in_has_a_new_session_and_the_old_one_is_over() {
     browser.send("POST", "/api/identity/sessions", shown).await;
     let before = browser.jar.clone();
 
-    browser.sign_in(&ministry, &provider, &nadia()).await;
+    browser.come(&ministry, &provider, &nadia()).await;
 
     let name = house.identity.cookie_name();
     assert_ne!(browser.jar[name], before[name]);

@@ -71,8 +71,12 @@ impl House {
         hub::templates(&mut templates);
         let brand = Brand { name: "Sacados".into(), public_url: ORIGIN.into() };
         let mail = Mail::new(store.clone(), mail::Settings::default(), brand, templates).unwrap();
-        let cheap =
-            identity::Settings { hash_memory_kib: 64, hash_passes: 1, ..identity::Settings::default() };
+        let cheap = identity::Settings {
+            hash_memory_kib: 64,
+            hash_passes: 1,
+            public_url: ORIGIN.into(),
+            ..Default::default()
+        };
         let identity = Identity::new(store.clone(), mail.clone(), cheap);
         let directory = Directory::new(store.clone(), identity.clone());
         let access = Access::new(store.clone());
@@ -315,6 +319,16 @@ impl Browser<'_> {
     pub(crate) async fn sign_in(&mut self, ministry: &Ministry, provider: &str, claims: &Value) -> Answer {
         let departure = self.depart(provider, "/transfer").await;
         self.come_back(&ministry.sign_in(&departure, claims)).await
+    }
+
+    /// There and back; whoever is asked whether they are new here says that they are. Says where the provider's answer led.
+    pub(crate) async fn come(&mut self, ministry: &Ministry, provider: &str, claims: &Value) -> Answer {
+        let landed = self.sign_in(ministry, provider, claims).await;
+        if landed.location() == "/sign-in/arrival" {
+            let answer = self.send("POST", "/api/hub/arrivals/current/persons", Value::Null).await;
+            assert_eq!(answer.status, StatusCode::CREATED, "{}", answer.body);
+        }
+        landed
     }
 
     /// Whether this browser is signed in, and if so as whom.

@@ -78,7 +78,7 @@ async fn an_account_of_another_person_is_not_linked() {
     let house = House::open().await;
     let ministry = Ministry::open(house.clock.clone()).await;
     let provider = house.provider(&ministry, json!({})).await;
-    house.browser().sign_in(&ministry, &provider, &nadia()).await;
+    house.browser().come(&ministry, &provider, &nadia()).await;
     let mut other = house.administrator().await;
 
     let departure = leave(&mut other, &provider, "link").await;
@@ -94,7 +94,7 @@ async fn the_last_way_in_stays() {
     let first = house.provider(&one, json!({ "mandatory": true })).await;
     let second = house.provider(&two, json!({ "name": "Autre", "domains": ["autre.exemple.fr"] })).await;
     let mut browser = house.browser();
-    browser.sign_in(&one, &first, &nadia()).await;
+    browser.come(&one, &first, &nadia()).await;
     let id =
         browser.get("/api/hub/identities").await.body["identities"][0]["id"].as_str().unwrap().to_owned();
 
@@ -164,7 +164,7 @@ async fn one_shows_again_at_the_ministry_who_one_is() {
     let began = kernel::Clock::now(&*house.clock).unix_timestamp();
     let mut claims = nadia();
     claims["auth_time"] = json!(began);
-    browser.sign_in(&ministry, &provider, &claims).await;
+    browser.come(&ministry, &provider, &claims).await;
     house.advance(Duration::hours(1));
     assert_eq!(
         browser.get(&format!("/api/hub/providers/{provider}/link?next=/a")).await.problem(),

@@ -15,12 +15,12 @@ async fn who_signed_out_at_the_ministry_is_signed_out_here() {
     let ministry = Ministry::open(house.clock.clone()).await;
     let provider = house.provider(&ministry, json!({})).await;
     let (mut one, mut two, mut other) = (house.browser(), house.browser(), house.browser());
-    one.sign_in(&ministry, &provider, &nadia()).await;
+    one.come(&ministry, &provider, &nadia()).await;
     let mut second = nadia();
     second["sid"] = json!("sid-2");
     two.sign_in(&ministry, &provider, &second).await;
     let hugo = json!({ "sub": "hugo-1", "email": "hugo@culture.exemple.fr", "sid": "sid-3" });
-    other.sign_in(&ministry, &provider, &hugo).await;
+    other.come(&ministry, &provider, &hugo).await;
     house.told().await;
 
     let token = ministry.logout_token((Some("nadia-1"), Some("sid-1")), Signer::Es256, |_, _| ());
@@ -50,7 +50,7 @@ async fn a_forged_or_repeated_logout_closes_nothing() {
     let provider = house.provider(&ministry, json!({})).await;
     house.provider(&other, json!({ "name": "Autre", "domains": ["autre.exemple.fr"] })).await;
     let mut browser = house.browser();
-    browser.sign_in(&ministry, &provider, &nadia()).await;
+    browser.come(&ministry, &provider, &nadia()).await;
     let now = kernel::Clock::now(&*house.clock).unix_timestamp();
     house.told().await;
 

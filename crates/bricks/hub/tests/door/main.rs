@@ -12,6 +12,7 @@ mod providers;
 mod sign_in;
 mod tokens;
 mod transfers;
+mod way_out;
 
 pub(crate) use house::{Answer, Browser, House};
 pub(crate) use ministry::{Ministry, Signer, Trouble};

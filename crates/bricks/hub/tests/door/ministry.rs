@@ -249,7 +249,8 @@ impl Room {
         let at = |path: &str| format!("{}/{path}", self.issuer);
         let mut metadata = json!({
             "issuer": self.issuer, "authorization_endpoint": at("authorize"), "token_endpoint": at("token"),
-            "userinfo_endpoint": at("userinfo"), "jwks_uri": at("jwks"), "response_types_supported": ["code"],
+            "userinfo_endpoint": at("userinfo"), "jwks_uri": at("jwks"), "end_session_endpoint": at("session/end"),
+            "response_types_supported": ["code"],
             "subject_types_supported": ["public"], "id_token_signing_alg_values_supported": ["ES256", "RS256"],
             "scopes_supported": ["openid", "email", "given_name", "usual_name", "siret", "organizational_unit"],
             "authorization_response_iss_parameter_supported": manners.names_itself,

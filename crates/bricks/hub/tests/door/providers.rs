@@ -2,8 +2,13 @@
 
 use serde_json::json;
 use time::Duration;
+use web::Tool;
 
-use crate::{House, Ministry, house::PASSWORD, ministry::SECRET};
+use crate::{
+    House, Ministry,
+    house::{PASSWORD, nadia},
+    ministry::SECRET,
+};
 
 #[tokio::test]
 async fn an_administrator_adds_changes_tests_and_removes_a_provider() {
@@ -37,8 +42,79 @@ async fn an_administrator_adds_changes_tests_and_removes_a_provider() {
     assert!(!clear && kept.len() > SECRET.len(), "a secret is never kept in clear");
 
     assert_eq!(administrator.send("DELETE", &path, json!({})).await.status.as_u16(), 204);
-    assert_eq!(house.told().await, ["hub.provider.removed"]);
+    assert_eq!(house.told().await, ["hub.provider.changed", "hub.provider.removed"]);
     assert_eq!(administrator.get(&path).await.no(), (404, "hub.no_such_provider"));
+}
+
+#[tokio::test]
+async fn whom_a_provider_let_in_is_signed_out_when_it_is_disabled_or_removed() {
+    let house = House::open().await;
+    let (ministry, other) =
+        (Ministry::open(house.clock.clone()).await, Ministry::open(house.clock.clone()).await);
+    let provider = house.provider(&ministry, json!({})).await;
+    let elsewhere = house.provider(&other, json!({ "name": "Autre", "domains": ["autre.exemple.fr"] })).await;
+    let path = format!("/api/hub/providers/{provider}");
+    let hugo = json!({ "sub": "hugo-1", "email": "hugo@autre.exemple.fr" });
+    let (mut one, mut two, mut stranger) = (house.browser(), house.browser(), house.browser());
+    one.come(&ministry, &provider, &nadia()).await;
+    two.come(&ministry, &provider, &nadia()).await;
+    stranger.come(&other, &elsewhere, &hugo).await;
+    let mut administrator = house.administrator().await;
+
+    // Any other change closes nothing.
+    administrator.send("PATCH", &path, json!({ "name": "Culture" })).await;
+    assert!(one.who().await.is_some());
+    let away = ministry.sign_in(&two.depart(&provider, "/").await, &nadia());
+    house.told().await;
+    administrator.send("PATCH", &path, json!({ "enabled": false })).await;
+
+    assert_eq!(house.told().await, ["hub.provider.changed", "identity.session.closed"]);
+    assert_eq!((one.who().await, two.who().await), (None, None));
+    assert!(stranger.who().await.is_some() && administrator.who().await.is_some());
+    assert_eq!(two.come_back(&away).await.problem(), "hub.no_such_provider", "nor by what began before");
+
+    administrator.send("PATCH", &path, json!({ "enabled": true })).await;
+    assert_eq!(one.who().await, None, "what is over stays so");
+    one.sign_in(&ministry, &provider, &nadia()).await;
+    assert!(one.who().await.is_some());
+    house.told().await;
+    administrator.send("DELETE", &path, json!({})).await;
+    let told = house.told().await;
+    assert_eq!(told, ["hub.provider.changed", "identity.session.closed", "hub.provider.removed"]);
+    assert_eq!((one.who().await, stranger.who().await.is_some()), (None, true));
+}
+
+#[tokio::test]
+async fn nobody_comes_in_by_a_provider_that_is_being_disabled() {
+    let house = House::open().await;
+    let ministry = Ministry::open(house.clock.clone()).await;
+    let provider = house.provider(&ministry, json!({})).await;
+    let (mut first, mut browser) = (house.browser(), house.browser());
+    first.come(&ministry, &provider, &nadia()).await;
+    let back = ministry.sign_in(&browser.depart(&provider, "/").await, &nadia());
+
+    // As whoever disables it does, a moment before they commit.
+    let mut tx = house.store.begin().await.unwrap();
+    sqlx::query("UPDATE hub.providers SET enabled = false").execute(&mut *tx).await.unwrap();
+    let (landed, ()) = tokio::join!(browser.come_back(&back), async {
+        tokio::time::sleep(std::time::Duration::from_millis(300)).await;
+        tx.commit().await.unwrap();
+    });
+
+    assert_eq!(landed.problem(), "hub.no_such_provider");
+    assert_eq!(browser.who().await, None);
+    let open: i64 = sqlx::query_scalar(
+        "SELECT count(*) FROM identity.sessions WHERE closed_at IS NULL AND strength = 'provider'",
+    )
+    .fetch_one(house.store.pool())
+    .await
+    .unwrap();
+    assert_eq!(open, 1, "only the one from before");
+
+    // Whoever disabled it was cut short: the routine closes what was left open.
+    let probe = house.hub.routines().into_iter().find(|routine| routine.name() == "hub.probe").unwrap();
+    probe.run().await.unwrap();
+    assert_eq!(first.who().await, None);
 }
 
 #[tokio::test]

@@ -43,10 +43,18 @@ async fn an_address_leads_to_its_ministry_and_back() {
     assert!(cookie.starts_with("__Host-sacados-hub=") && cookie.contains("HttpOnly; SameSite=Lax; Secure"));
 
     let landed = browser.come_back(&ministry.sign_in(&departure, &nadia())).await;
-    assert_eq!(landed.location(), "/transfer");
+    assert_eq!(landed.location(), "/sign-in/arrival");
+    assert_eq!((browser.who().await, house.told().await), (None, vec![]), "nobody is made by surprise");
+    let arrival = browser.get("/api/hub/arrivals/current").await.body;
+    assert_eq!((&arrival["may_create"], &arrival["obstacle"]), (&json!(true), &Value::Null));
+
+    let answer = browser.send("POST", "/api/hub/arrivals/current/persons", Value::Null).await;
+    assert_eq!(answer.status, StatusCode::CREATED);
     assert_eq!(browser.who().await.as_deref(), Some("nadia.ferrand@culture.exemple.fr"));
     let told = house.told().await;
     assert_eq!(told, ["identity.person.added", "identity.identity.linked", "identity.session.opened"]);
+    let landed = house.browser().sign_in(&ministry, &provider, &nadia()).await;
+    assert_eq!(landed.location(), "/transfer", "asked once");
     let me = browser.get("/api/identity/me").await.body;
     assert_eq!(me["person"]["name"], "Nadia Ferrand");
     assert_eq!(me["session"]["strength"], "provider");
@@ -60,7 +68,7 @@ async fn who_comes_again_is_the_same_person_whatever_their_address_is_now() {
     let ministry = Ministry::open(house.clock.clone()).await;
     let provider = house.provider(&ministry, json!({ "extra_domains": ["presta.exemple.fr"] })).await;
     let mut browser = house.browser();
-    browser.sign_in(&ministry, &provider, &nadia()).await;
+    browser.come(&ministry, &provider, &nadia()).await;
     let first = house.find("nadia.ferrand@culture.exemple.fr").await.unwrap();
 
     let mut renamed = nadia();
@@ -86,7 +94,8 @@ async fn signatures_by_rsa_and_plain_userinfo_are_understood_too() {
     let provider = house.provider(&ministry, json!({ "client_auth": "client_secret_basic" })).await;
     let mut browser = house.browser();
 
-    assert_eq!(browser.sign_in(&ministry, &provider, &nadia()).await.location(), "/transfer");
+    browser.come(&ministry, &provider, &nadia()).await;
+    assert!(browser.who().await.is_some());
     assert!(!ministry.last_form().contains_key("client_secret"));
 }
 
@@ -98,7 +107,8 @@ async fn the_house_shows_who_it_is_by_a_key_of_its_own() {
         house.provider(&ministry, json!({ "client_auth": "private_key_jwt", "client_secret": null })).await;
     let mut browser = house.browser();
 
-    assert_eq!(browser.sign_in(&ministry, &provider, &nadia()).await.location(), "/transfer");
+    browser.come(&ministry, &provider, &nadia()).await;
+    assert!(browser.who().await.is_some());
 
     let keys: jsonwebtoken::jwk::JwkSet =
         serde_json::from_value(browser.get("/api/hub/keys").await.body).unwrap();
@@ -125,7 +135,7 @@ async fn who_moves_to_another_ministry_stays_the_same_person_and_works_there() {
         .provider(&new, json!({ "name": "Ministère de l’Écologie", "domains": ["ecologie.exemple.fr"] }))
         .await;
     let mut browser = house.browser();
-    browser.sign_in(&old, &there, &nadia()).await;
+    browser.come(&old, &there, &nadia()).await;
     let person = house.find("nadia.ferrand@culture.exemple.fr").await.unwrap();
     assert_eq!(
         house.workplace(person).await,
@@ -146,6 +156,7 @@ async fn who_moves_to_another_ministry_stays_the_same_person_and_works_there() {
     let mut later = house.browser();
     assert_eq!(later.sign_in(&new, &here, &moved).await.location(), "/transfer");
     assert_eq!(later.who().await.as_deref(), Some("nadia.ferrand@culture.exemple.fr"));
+    assert_eq!(house.find("nadia.ferrand@ecologie.exemple.fr").await, Some(person));
     let place = house.workplace(person).await;
     assert_eq!(place, Some(("Ministère de l’Écologie".into(), Some("CGDD/SEVS".into()))));
     let open: i64 =
@@ -164,7 +175,7 @@ async fn a_place_that_the_house_knows_from_elsewhere_is_left_as_it_is() {
     let ministry = Ministry::open(house.clock.clone()).await;
     let provider = house.provider(&ministry, json!({ "organisation": culture })).await;
     let mut browser = house.browser();
-    browser.sign_in(&ministry, &provider, &nadia()).await;
+    browser.come(&ministry, &provider, &nadia()).await;
     let person = house.find("nadia.ferrand@culture.exemple.fr").await.unwrap();
     house.works_at(person, culture).await;
 
@@ -185,7 +196,7 @@ async fn a_contractor_is_no_agent() {
     let mut claims = nadia();
     claims["belonging_population"] = json!("prestataire");
 
-    house.browser().sign_in(&ministry, &provider, &claims).await;
+    house.browser().come(&ministry, &provider, &claims).await;
 
     let person = house.find("nadia.ferrand@culture.exemple.fr").await.unwrap();
     let profile = kernel::ports::People::profiles(&house.directory, &[person]).await.unwrap().pop().unwrap();
@@ -201,7 +212,7 @@ async fn a_level_is_worth_what_the_house_says_of_it() {
         let mut claims = nadia();
         claims["acr"] = said;
         let mut browser = house.browser();
-        browser.sign_in(&ministry, &provider, &claims).await;
+        browser.come(&ministry, &provider, &claims).await;
         let row: (String, Vec<String>) = sqlx::query_as(
             "SELECT acr, amr FROM identity.sessions ORDER BY created_at DESC, id DESC LIMIT 1",
         )
@@ -233,9 +244,10 @@ async fn a_provider_lets_in_whom_its_policy_lets_in() {
     let path = format!("/api/hub/providers/{provider}");
     house.administrator().await.send("PATCH", &path, invite).await;
     assert_eq!(browser.sign_in(&ministry, &provider, &nadia()).await.location(), "/sign-in/arrival");
-    assert_eq!(browser.get("/api/hub/arrivals/current").await.body["may_create"], false);
+    let arrival = browser.get("/api/hub/arrivals/current").await.body;
+    assert_eq!((&arrival["may_create"], &arrival["obstacle"]), (&json!(false), &json!("not_invited")));
     let answer = browser.send("POST", "/api/hub/arrivals/current/persons", json!({})).await;
-    assert_eq!(answer.no(), (409, "hub.may_not_create"));
+    assert_eq!(answer.no(), (409, "hub.not_invited"));
 
     house.administrator().await.send("PATCH", &path, json!({ "enabled": false })).await;
     let away = browser.get(&format!("{path}/sign-in")).await;
@@ -252,7 +264,7 @@ async fn a_provider_speaks_of_its_own_domains_only() {
         claims["email"] = json!(address);
         claims["sub"] = json!(subject);
         let mut browser = house.browser();
-        let landed = browser.sign_in(&ministry, &provider, &claims).await;
+        let landed = browser.come(&ministry, &provider, &claims).await;
         (landed.problem(), browser.who().await)
     };
 

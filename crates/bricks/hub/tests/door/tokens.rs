@@ -10,7 +10,7 @@ type Claims = Map<String, Value>;
 /// Somebody tries to come in; what the page is told, and whether they are in.
 async fn tried(house: &House, ministry: &Ministry, provider: &str) -> (String, bool) {
     let mut browser = house.browser();
-    let landed = browser.sign_in(ministry, provider, &nadia()).await;
+    let landed = browser.come(ministry, provider, &nadia()).await;
     (landed.problem(), browser.who().await.is_some())
 }
 

@@ -1,11 +1,14 @@
 //! An account that becomes somebody's because both administrations agree.
 
+use identity::VouchedAddress;
+use kernel::Actor;
 use serde_json::{Value, json};
 use time::Duration;
 
 use crate::{House, Ministry, house::nadia};
 
 const OLD: &str = "nadia.ferrand@ecologie.exemple.fr";
+const NEW: &str = "nadia.ferrand@culture.exemple.fr";
 
 struct Stage {
     house: House,
@@ -84,15 +87,23 @@ async fn both_administrations_agree_and_the_account_is_theirs() {
     assert_eq!(stage.agree("nouveau@culture.exemple.fr", &id).await.0, 204);
 
     let told = house.told().await;
-    for fact in ["identity.identity.linked", "directory.person.affiliated", "hub.transfer.agreed"] {
+    for fact in [
+        "identity.identity.linked",
+        "identity.address.added",
+        "identity.address.main_chosen",
+        "directory.person.affiliated",
+        "hub.transfer.agreed",
+    ] {
         assert!(told.iter().any(|told| told == fact), "{fact} in {told:?}");
     }
     let mut browser = house.browser();
     assert_eq!(browser.sign_in(&stage.ministry, &stage.provider, &nadia()).await.location(), "/transfer");
-    assert_eq!(browser.who().await.as_deref(), Some(OLD));
+    assert_eq!(browser.who().await.as_deref(), Some(NEW), "both administrations say where letters go");
+    let proven = house.identity.addresses(stage.person).await.unwrap();
+    assert_eq!(proven, [NEW.parse().unwrap(), OLD.parse().unwrap()]);
     assert_eq!(house.workplace(stage.person).await.unwrap().0, "Ministère de la Culture");
     let letters = house.letters().await;
-    for to in [OLD, "nadia.ferrand@culture.exemple.fr"] {
+    for to in [OLD, NEW] {
         assert!(
             letters
                 .iter()
@@ -101,6 +112,28 @@ async fn both_administrations_agree_and_the_account_is_theirs() {
         );
     }
     assert!(stage.list("ancien@ecologie.exemple.fr").await.is_empty());
+}
+
+#[tokio::test]
+async fn an_agreement_that_was_cut_short_is_made_again_and_both_addresses_are_written_to() {
+    let stage = stage().await;
+    let house = &stage.house;
+    stage.ask(OLD).await;
+    let id = stage.list("ancien@ecologie.exemple.fr").await[0]["id"].as_str().unwrap().to_owned();
+    assert_eq!(stage.agree("ancien@ecologie.exemple.fr", &id).await.0, 204);
+    // The house died between linking and the end.
+    let address = NEW.parse().unwrap();
+    let vouched = VouchedAddress { address: &address, becomes_main: true };
+    let account = (stage.ministry.issuer(), "nadia-1");
+    house.identity.link_identity(Actor::System, stage.person, account, Some(vouched)).await.unwrap();
+
+    assert_eq!(stage.agree("nouveau@culture.exemple.fr", &id).await.0, 204);
+
+    assert_eq!(house.identity.identities(stage.person).await.unwrap().len(), 1);
+    let letters = house.letters().await;
+    for to in [OLD, NEW] {
+        assert!(letters.iter().any(|(found, text)| found.contains(to) && text.contains(OLD)), "{to}");
+    }
 }
 
 #[tokio::test]

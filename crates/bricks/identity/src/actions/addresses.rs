@@ -56,7 +56,7 @@ impl Identity {
             return Err(Error::AddressTaken);
         }
         self.write_of(&mut tx, caller.person, Change::AddressAdded(&address)).await?;
-        store::tell(&mut tx, &facts::address_added(caller.person)).await?;
+        store::tell(&mut tx, &facts::address_added(caller.actor(), caller.person)).await?;
         tx.commit().await?;
 
         let main = has.iter().any(|own| own.main && own.address == address);
@@ -83,7 +83,7 @@ impl Identity {
         let before = before.map(|own| &own.address);
         let change = Change::MainAddressChosen(address);
         self.write_of_to(&mut tx, caller.person, change, before).await?;
-        store::tell(&mut tx, &facts::main_address_chosen(caller.person)).await?;
+        store::tell(&mut tx, &facts::main_address_chosen(caller.actor(), caller.person)).await?;
         tx.commit().await?;
         Ok(())
     }

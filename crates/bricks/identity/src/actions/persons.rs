@@ -126,20 +126,11 @@ impl Identity {
         let now = self.inner.store.clock().now();
 
         let mut tx = self.inner.store.begin().await?;
-        let newcomer =
-            persons::Newcomer { id: PersonId::new(), name: name.as_deref(), language: new.language };
-        let made = persons::insert(&mut tx, &[(&new.address, newcomer)], new.proven, now).await?.pop();
-        let (person, fact) = match made {
-            Some(person) => (person, facts::person_added(actor, person)),
-            None => {
-                let person = adopt(&mut tx, &new, name.as_deref(), now).await?;
-                (person, facts::person_changed(actor, person))
-            }
-        };
+        let (person, made) = make_or_adopt(&mut tx, &new, name.as_deref(), now).await?;
         if let Some(hash) = hash {
             passwords::set(&mut tx, person, &hash, now).await?;
         }
-        store::tell(&mut tx, &fact).await?;
+        store::tell(&mut tx, &facts::person_made_or_adopted(actor, person, made)).await?;
         tx.commit().await?;
 
         Ok(person)
@@ -242,6 +233,20 @@ impl Identity {
 fn in_order(addresses: &[EmailAddress], found: Vec<(String, PersonRecord)>) -> Vec<Option<PersonRecord>> {
     let found: HashMap<String, PersonRecord> = found.into_iter().collect();
     addresses.iter().map(|address| found.get(address.as_str()).cloned()).collect()
+}
+
+/// The person of a new address, and whether they were made now: whoever was only written to becomes this person.
+pub(super) async fn make_or_adopt(
+    tx: &mut Tx,
+    new: &NewPerson,
+    name: Option<&str>,
+    now: OffsetDateTime,
+) -> Result<(PersonId, bool), Error> {
+    let newcomer = persons::Newcomer { id: PersonId::new(), name, language: new.language };
+    match persons::insert(tx, &[(&new.address, newcomer)], new.proven, now).await?.pop() {
+        Some(person) => Ok((person, true)),
+        None => Ok((adopt(tx, new, name, now).await?, false)),
+    }
 }
 
 /// Makes a person of whoever was only written to.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use kernel::{Actor, PersonId};
+use kernel::{Actor, PersonId, ports::WayOut};
 use store::Tx;
 use web::{Caller, SessionId};
 
@@ -38,9 +38,15 @@ impl Identity {
         Ok(sessions::of_person(store.pool(), caller.person, caller.session, now, idle_since).await?)
     }
 
-    /// Over at once on this node, within a second on the others.
-    pub(crate) async fn close_session(&self, caller: &Caller, id: SessionId) -> Result<(), Error> {
+    /// Over at once on this node, within a second on the others. Says where the browser goes to be signed out of its ministry
+    /// too, for the session that asks.
+    pub(crate) async fn close_session(
+        &self,
+        caller: &Caller,
+        id: SessionId,
+    ) -> Result<Option<WayOut>, Error> {
         let now = self.inner.store.clock().now();
+        let way_out = if id == caller.session { self.way_out(id).await } else { None };
 
         let mut tx = self.inner.store.begin().await?;
         if !sessions::close(&mut tx, caller.person, id, now).await? {
@@ -51,7 +57,16 @@ impl Identity {
         tx.commit().await?;
 
         self.inner.passes.forget(&[pass(id)]);
-        Ok(())
+        Ok(way_out)
+    }
+
+    /// Nobody stays signed in because a gateway does not know the way.
+    async fn way_out(&self, session: SessionId) -> Option<WayOut> {
+        let gateways = self.inner.gateways.get()?;
+        gateways.way_out(session.uuid()).await.unwrap_or_else(|problem| {
+            tracing::warn!(code = problem.code, cause = ?problem.cause, "no way out of a ministry is known");
+            None
+        })
     }
 
     /// Closes sessions, whosever they are: a provider says that they are over. Says how many were open.

@@ -27,7 +27,7 @@ pub(crate) use passkey::{
     Challenge, ChallengeId, ListedPasskey, MOST_PASSKEYS, PasskeyId, Purpose, relying_party,
 };
 pub(crate) use password::{acceptable, typed};
-pub use person::{LinkedIdentity, NewPerson, PersonRecord};
+pub use person::{LinkedIdentity, NewPerson, PersonRecord, VouchedAddress};
 pub(crate) use person::{checked_name, display_name, initials};
 pub(crate) use recovery::{RecoveryCode, hash as recovery_hash};
 pub use sealed::SealingKey;

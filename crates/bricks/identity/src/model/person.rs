@@ -40,6 +40,14 @@ pub struct LinkedIdentity {
     pub last_used_at: Option<OffsetDateTime>,
 }
 
+/// The address that somebody we trust says is theirs who has an account elsewhere.
+#[derive(Debug, Clone, Copy)]
+pub struct VouchedAddress<'a> {
+    pub address: &'a EmailAddress,
+    /// Whether letters go there from now on.
+    pub becomes_main: bool,
+}
+
 /// A name as it is kept: one line, out of which is taken what could disguise it.
 pub(crate) fn checked_name(name: &str) -> Result<String, Error> {
     const LONGEST: usize = 100;

@@ -5,7 +5,7 @@ use axum::{
     http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header, request::Parts},
     response::{IntoResponse, Response},
 };
-use kernel::{Language, Problem};
+use kernel::{Language, Problem, ports::WayOut};
 use serde::Serialize;
 use time::OffsetDateTime;
 use web::{Caller, ClientAddress, Failure, Json};
@@ -58,9 +58,30 @@ pub(super) fn welcome(identity: &Identity, opened: Opened) -> Result<Response, F
     Ok((StatusCode::CREATED, [(header::SET_COOKIE, cookie)], Json(opened.me)).into_response())
 }
 
+/// Signed out here, and not yet at the ministry.
+#[derive(Serialize, utoipa::ToSchema)]
+pub(super) struct SessionClosed {
+    way_out: MinistryWayOut,
+}
+
+#[derive(Serialize, utoipa::ToSchema)]
+struct MinistryWayOut {
+    /// The ministry's provider.
+    name: String,
+    /// Where the browser goes; it comes back to `/sign-out`.
+    url: String,
+}
+
 /// Takes the cookie back.
-pub(super) fn farewell(identity: &Identity) -> Result<Response, Failure> {
-    Ok((StatusCode::NO_CONTENT, [(header::SET_COOKIE, identity.farewell()?)]).into_response())
+pub(super) fn farewell(identity: &Identity, way_out: Option<WayOut>) -> Result<Response, Failure> {
+    let cookie = [(header::SET_COOKIE, identity.farewell()?)];
+    Ok(match way_out {
+        Some(WayOut { name, url }) => {
+            let way_out = MinistryWayOut { name, url };
+            (StatusCode::OK, cookie, Json(SessionClosed { way_out })).into_response()
+        }
+        None => (StatusCode::NO_CONTENT, cookie).into_response(),
+    })
 }
 
 /// The name of the cookie by which a browser that owes a second factor is known again.

@@ -8,7 +8,7 @@ use axum::{
 use serde::Serialize;
 use web::{Caller, Failure, Json, Path, ProblemBody, SessionId};
 
-use super::cookie::farewell;
+use super::cookie::{SessionClosed, farewell};
 use crate::{Error, Identity, model::ListedSession};
 
 #[derive(Serialize, utoipa::ToSchema)]
@@ -29,11 +29,14 @@ pub(super) async fn list_sessions(
     Ok(Json(Sessions { sessions: identity.sessions(&caller).await? }))
 }
 
-/// Closes one of one's sessions; `current` is the one that asks.
+/// Closes one of one's sessions; `current` is the one that asks. When a ministry's provider opened that one, the answer says
+/// where the browser goes to be signed out there too (OpenID Connect RP-Initiated Logout 1.0), from where it is sent back to
+/// `/sign-out`.
 #[utoipa::path(
     delete, path = "/sessions/{id}", tag = "identity",
     params(("id" = String, Path, description = "an id, or `current`")),
     responses(
+        (status = 200, description = "closed; the ministry is another matter", body = SessionClosed),
         (status = 204),
         (status = 401, body = ProblemBody),
         (status = 404, description = "`identity.no_such_session`", body = ProblemBody),
@@ -46,8 +49,12 @@ pub(super) async fn close_session(
     Path(id): Path<String>,
 ) -> Result<Response, Failure> {
     let id = named(&id, &caller)?;
-    identity.close_session(&caller, id).await?;
-    if id == caller.session { farewell(&identity) } else { Ok(StatusCode::NO_CONTENT.into_response()) }
+    let way_out = identity.close_session(&caller, id).await?;
+    if id == caller.session {
+        farewell(&identity, way_out)
+    } else {
+        Ok(StatusCode::NO_CONTENT.into_response())
+    }
 }
 
 fn named(id: &str, caller: &Caller) -> Result<SessionId, Error> {

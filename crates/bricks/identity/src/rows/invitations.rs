@@ -107,6 +107,28 @@ pub(crate) async fn pending(
     .await
 }
 
+/// The invitations to an address that still open, oldest first, and whether each is a guest's.
+pub(crate) async fn open_for(
+    db: impl PgExecutor<'_>,
+    address: &EmailAddress,
+    now: OffsetDateTime,
+) -> Result<Vec<(InvitationId, bool)>, store::Error> {
+    let open: Vec<(Uuid, bool)> = sqlx::query_as(
+        "SELECT i.id, i.guest IS NOT NULL
+           FROM identity.invitations i
+           JOIN identity.persons s ON s.id = i.invited_by AND s.disabled_at IS NULL
+           LEFT JOIN identity.guests g ON g.id = i.guest
+          WHERE i.address = $1 AND i.accepted_at IS NULL AND i.withdrawn_at IS NULL AND i.expires_at > $2
+            AND (i.guest IS NULL OR (g.ended_at IS NULL AND g.ends_at > $2))
+          ORDER BY i.created_at, i.id",
+    )
+    .bind(address.as_str())
+    .bind(now)
+    .fetch_all(db)
+    .await?;
+    Ok(open.into_iter().map(|(id, as_guest)| (id.into(), as_guest)).collect())
+}
+
 /// Accepts an invitation; `false` when somebody was quicker.
 pub(crate) async fn accept(tx: &mut Tx, id: InvitationId, now: OffsetDateTime) -> Result<bool, store::Error> {
     let accepted = sqlx::query(

@@ -10,6 +10,7 @@ mod confirmations;
 mod cross_site;
 mod guests;
 mod house;
+mod identities;
 mod invitations;
 mod letters;
 mod me;

@@ -64,18 +64,19 @@ function Choice({ arrival }: { arrival: HubArrival }) {
       <p className="reading soft lede">{t("arrival.lede", { name: arrival.provider.name })}</p>
       <FoundHere arrival={arrival} />
       <Refused by={create.error} />
-      {arrival.may_create ? (
-        <Button kind="main" size="l" wide iconAfter={ArrowRight} busy={create.isPending} onPress={() => create.mutate()}>
-          {t("arrival.create")}
+      {arrival.obstacle && <Notice>{t(`arrival.obstacle_${arrival.obstacle}`, { name: arrival.provider.name })}</Notice>}
+      <div className="deeds">
+        {/* Most people are new: one key takes them in. */}
+        {arrival.may_create && (
+          <Button kind="main" size="l" autoFocus iconAfter={ArrowRight} busy={create.isPending} onPress={() => create.mutate()}>
+            {t("arrival.create")}
+          </Button>
+        )}
+        <Button kind={arrival.may_create ? "line" : "main"} size="l" icon={History} onPress={() => setStep("known", true)}>
+          {t("arrival.known")}
         </Button>
-      ) : (
-        <Notice>{t("arrival.mayNot", { name: arrival.provider.name })}</Notice>
-      )}
-      <ul className="choices">
-        <li>
-          <Way icon={History} title={t("arrival.known")} text={t("arrival.knownText")} onChoose={() => setStep("known", true)} />
-        </li>
-      </ul>
+      </div>
+      <p className="soft">{t("arrival.knownText")}</p>
       <p className="tiny">{t("arrival.until", { time: format.time(arrival.expires_at) })}</p>
     </>
   );

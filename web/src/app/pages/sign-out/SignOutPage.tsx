@@ -1,4 +1,5 @@
-// An application asks to sign out of the house as well: nobody is put out without having said so.
+// An application asks to sign out of the house as well: nobody is put out without having said so. Ministries send browsers
+// back here once they are signed out there.
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { Check, LogOut } from "lucide-react";
 import { useState } from "react";
@@ -10,6 +11,7 @@ import { Avatar, Button, ButtonLink, EmptyState, SkeletonRows } from "@/ui";
 import { useSearchParam } from "../../address";
 import { usePageTitle } from "../../PageHead";
 import { Refused } from "../../Refused";
+import { signOut } from "../../signOut";
 import { TroubleState } from "../../TroubleState";
 import { leaveFor } from "../connect/leave";
 import { Doorstep } from "../doorstep/Doorstep";
@@ -48,8 +50,8 @@ function Asked({ id, onDone }: { id: string; onDone: (done: Done) => void }) {
 function Plain({ onDone }: { onDone: (done: Done) => void }) {
   const me = useQuery(meQuery);
   const leave = useMutation({
-    mutationFn: () => take(api.DELETE("/api/identity/sessions/{id}", { params: { path: { id: "current" } } })),
-    onSuccess: () => onDone("out"),
+    mutationFn: signOut,
+    onSuccess: (ministry) => (ministry ? window.location.replace(ministry) : onDone("out")),
   });
   if (me.isPending) return <SkeletonRows rows={2} />;
   if (!me.data) return <Ending done="out" />;
