@@ -57,6 +57,11 @@ impl Entry {
 
     /// Whether they stand in the directory at all: placed in an organisation, or reading mail at its domain.
     pub(crate) fn is_listed(&self) -> bool {
+    /// Whether they stand under the root of this organisation, by its path.
+    pub(crate) fn stands_under(&self, path: &[ScopeId]) -> bool {
+        path.first().is_some_and(|root| self.ids.first() == Some(root))
+    }
+
         let placed = self.row.population().is_some();
         !self.record.disabled && (placed || (self.record.proven && self.population != Population::External))
     }

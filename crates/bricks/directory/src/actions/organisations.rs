@@ -7,6 +7,7 @@ use uuid::Uuid;
 use crate::{
     Directory, Error, facts,
     model::{Affiliation, NewOrganisation, Organisation, days, organisation::Particulars, privacy::Viewer},
+    placing::end_outlived,
     rows::{correspondents, functions, organisations, people, places},
     views::{
         OrganisationName, PersonLine, PersonName,
@@ -74,6 +75,7 @@ impl Directory {
         places::insert_affiliation(&mut tx, &affiliation).await?;
         places::recount(&mut tx, &[affiliation.organisation], now).await?;
         store::tell(&mut tx, &facts::person_affiliated(actor, &affiliation)).await?;
+        end_outlived(&mut tx, actor, &[affiliation.person], now).await?;
         tx.commit().await?;
 
         Ok(())

@@ -1,6 +1,8 @@
 //! Profiles: one's own, those of one's tree, photos, protection, and being forgotten.
 
-use kernel::{Actor, PersonId, ScopeId};
+use bytes::Bytes;
+use kernel::{Actor, PersonId, Problem, ScopeId};
+use tokio::sync::Semaphore;
 
 use super::absences::actor;
 use crate::{
@@ -12,7 +14,8 @@ use crate::{
         privacy::{Field, Viewer, may_see},
         profile::{ChangedProfile, initials, picture},
     },
-    rows::{people, places},
+    placing::end_outlived,
+    rows::{forgotten, people, places},
     views::{
         OrganisationName,
         people::{AbsenceView, MyProfile},
@@ -138,6 +141,7 @@ impl Directory {
         places::recount(&mut tx, &counted, now).await?;
         store::tell(&mut tx, &facts::person_affiliated(actor(viewer), &affiliation)).await?;
         tx.commit().await?;
+        end_outlived(&mut tx, actor(viewer), &[entry.id()], now).await?;
         Ok(())
     }
 

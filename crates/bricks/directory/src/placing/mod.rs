@@ -1,11 +1,13 @@
 //! Where somebody works, as their administration's own provider says each time they come.
 
+mod outlived;
 mod rows;
 
 use kernel::{Actor, Fact, PersonId, ScopeId, ports::Population};
 use serde_json::json;
 
 use crate::{Directory, Error, facts, rows::places};
+pub(crate) use outlived::{end_but_at, end_everything, end_outlived};
 
 /// Somebody's place, and who says so.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -52,6 +54,9 @@ impl Directory {
             }
         }
         places::recount(&mut tx, &touched, now).await?;
+        if !touched.is_empty() {
+            end_outlived(&mut tx, actor, &[person], now).await?;
+        }
         tx.commit().await?;
 
         Ok(!touched.is_empty())

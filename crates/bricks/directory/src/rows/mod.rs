@@ -10,6 +10,7 @@ pub(crate) mod imports;
 pub(crate) mod index;
 pub(crate) mod organisations;
 pub(crate) mod people;
+pub(crate) mod outlived;
 pub(crate) mod places;
 pub(crate) mod suggestions;
 

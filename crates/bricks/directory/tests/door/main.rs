@@ -8,6 +8,7 @@ mod groups;
 mod house;
 mod imports;
 mod people;
+mod outlived;
 mod privacy;
 mod suggestions;
 mod tree;
