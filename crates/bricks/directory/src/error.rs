@@ -65,6 +65,8 @@ pub enum Error {
     OwnDeputy,
     #[error("a photo is a PNG, a JPEG or a WebP of {most} bytes at most")]
     BadPhoto { most: usize },
+    #[error("a photo has {megapixels} megapixels at most")]
+    LargePhoto { megapixels: u64 },
     #[error("no photo")]
     NoPhoto,
     #[error("this person opened too many cards today")]
@@ -150,6 +152,9 @@ impl From<Error> for Problem {
             Error::NoPhoto => Self::plain(NotFound, "directory.no_photo"),
             Error::TooManyCards { seconds } => {
                 Self::new(TooManyRequests, "directory.too_many_cards", json!({ "seconds": seconds }))
+            }
+            Error::LargePhoto { megapixels } => {
+                Self::new(Invalid, "directory.large_photo", json!({ "megapixels": megapixels }))
             }
             Error::NoSuchImport => Self::plain(NotFound, "directory.no_such_import"),
             Error::BadFile { reason } => {

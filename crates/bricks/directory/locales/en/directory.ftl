@@ -28,6 +28,7 @@ directory-bad_telephone = This telephone number does not read: write it in digit
 directory-bad_absence = An absence goes from a day to another that is not over, within two years: check the dates.
 directory-own_deputy = Nobody stands in for themselves: choose somebody else.
 directory-bad_photo = Choose a PNG, JPEG or WebP image of { $mebibytes } MB at most.
+directory-large_photo = This image is too large: choose one of { $megapixels } megapixels at most, or crop it.
 directory-no_photo = There is no photo to show.
 directory-too_many_cards = You have opened all the cards that a day allows. Come back tomorrow; if you need more, ask a correspondent of the directory.
 directory-no_such_import = This import does not exist.

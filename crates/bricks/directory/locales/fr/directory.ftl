@@ -28,6 +28,7 @@ directory-bad_telephone = Ce numéro de téléphone ne se lit pas : écrivez-le 
 directory-bad_absence = Une absence va d’un jour à un autre, pas encore passé, dans les deux ans : vérifiez les dates.
 directory-own_deputy = On ne se supplée pas soi-même : choisissez quelqu’un d’autre.
 directory-bad_photo = Choisissez une image PNG, JPEG ou WebP de { $mebibytes } Mo au plus.
+directory-large_photo = Cette image est trop grande : choisissez-en une de { $megapixels } mégapixels au plus, ou recadrez-la.
 directory-no_photo = Il n’y a pas de photo à montrer.
 directory-too_many_cards = Vous avez ouvert toutes les fiches permises aujourd’hui. Revenez demain ; s’il vous en faut davantage, demandez à un correspondant de l’annuaire.
 directory-no_such_import = Cet import n’existe pas.

@@ -235,14 +235,15 @@ pub(super) async fn photo(
     Ok((fields, bytes).into_response())
 }
 
-/// Gives oneself a photo: a PNG, a JPEG or a WebP of 2 MiB at most.
+/// Gives oneself a photo: a PNG, a JPEG or a WebP of 2 MiB and 16 megapixels at most. It is drawn anew as a JPEG of 512 pixels a
+/// side at most: nothing else of the file is kept.
 #[utoipa::path(
     put, path = "/people/me/photo", tag = "directory", request_body(content = Vec<u8>, content_type = "image/*"),
     responses(
         (status = 204),
         (status = 403, description = "`directory.agents_only`", body = ProblemBody),
         (status = 413, description = "`web.body_too_large`", body = ProblemBody),
-        (status = 422, description = "`directory.bad_photo`", body = ProblemBody),
+        (status = 422, description = "`directory.bad_photo`, `directory.large_photo`", body = ProblemBody),
     ),
     extensions(("x-tells" = json!("directory.profile.changed"))),
 )]
@@ -253,7 +254,7 @@ pub(super) async fn set_photo(
 ) -> Result<StatusCode, Failure> {
     let viewer = directory.viewer(&caller).await?;
     let bytes = super::whole(body)?;
-    directory.set_photo(&viewer, &bytes).await?;
+    directory.set_photo(&viewer, bytes).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
