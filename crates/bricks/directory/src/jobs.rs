@@ -94,6 +94,7 @@ impl Routine for Turn {
             let today = days::day_of(now);
             absences::sweep(directory.db(), today).await?;
             imports::sweep(directory.db(), now).await?;
+            forgotten::sweep(directory.db(), now).await?;
             suggestions::sweep(directory.db(), now).await?;
             cards::sweep(directory.db(), today).await
         };

@@ -246,12 +246,29 @@ impl Directory {
     pub(crate) async fn forget_person(&self, person: PersonId) -> Result<(), Error> {
         let now = self.store().clock().now();
 
+        let words = self.words_for(person).await?;
         let mut tx = self.store().begin().await?;
         let organisations = places::organisations_of(&mut *tx, person, now).await?;
         people::erase(&mut tx, person).await?;
+        self.hand_groups_on(&mut tx, person).await?;
+        forgotten::unsay(&mut tx, person, &words).await?;
         places::recount(&mut tx, &organisations, now).await?;
         store::tell(&mut tx, &facts::person_forgotten(person)).await?;
         tx.commit().await?;
         Ok(())
     }
 }
+
+    /// What a file may call a person: their names and addresses, in lower case.
+    async fn words_for(&self, person: PersonId) -> Result<Vec<String>, Error> {
+        let entry = self.entries(&[person]).await?.remove(&person);
+        let addresses = self.inner.identity.addresses(person).await?;
+        let mut words: Vec<String> =
+            addresses.iter().map(|address| address.as_str().to_lowercase()).collect();
+        if let Some(entry) = entry {
+            let names = entry.record.name.iter().chain(&entry.row.usage_name);
+            words.extend(names.map(|name| name.to_lowercase()));
+            words.push(entry.record.address.as_str().to_lowercase());
+        }
+        Ok(words)
+    }

@@ -170,7 +170,7 @@ pub(super) async fn put_member(
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// Takes somebody out of a group that one owns, or leaves it.
+/// Takes somebody out of a group that one owns, whether they are in it or not; or leaves it.
 #[utoipa::path(
     delete, path = "/groups/{id}/members/{person}", tag = "directory",
     params(("id" = uuid::Uuid, Path), ("person" = uuid::Uuid, Path)),

@@ -3,6 +3,7 @@
 pub(crate) mod absences;
 pub(crate) mod cards;
 pub(crate) mod correspondents;
+pub(crate) mod forgotten;
 pub(crate) mod functions;
 pub(crate) mod groups;
 pub(crate) mod import_tree;
