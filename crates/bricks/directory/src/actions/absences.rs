@@ -6,11 +6,13 @@ use kernel::{Actor, PersonId};
 use time::{Date, OffsetDateTime};
 
 use crate::{
-    Directory, Error, facts,
+    Directory, Error,
+    entries::Entry,
+    facts,
     model::{
         absence::{Absence, stands_in},
         days,
-        privacy::Viewer,
+        privacy::{Field, Viewer, may_see},
         profile::Presence,
     },
     rows::{absences, people},
@@ -71,8 +73,8 @@ impl Directory {
         Ok(self.stand_ins(&[person]).await?.remove(&person))
     }
 
-    /// Who acts today for each of these persons who are away.
-    pub(crate) async fn stand_ins(&self, persons: &[PersonId]) -> Result<HashMap<PersonId, PersonId>, Error> {
+    /// Who acts today for each of these persons who are away, whoever may know of it.
+    async fn stand_ins(&self, persons: &[PersonId]) -> Result<HashMap<PersonId, PersonId>, Error> {
         let today = days::day_of(self.store().clock().now());
         let away = self.absences_of(persons, today).await?;
         let found = persons.iter().filter_map(|person| Some((*person, stands_in(*person, &away, today)?)));
@@ -80,7 +82,7 @@ impl Directory {
     }
 
     /// The absences of these persons, of their deputies, and of the deputies of those.
-    async fn absences_of(
+    pub(crate) async fn absences_of(
         &self,
         persons: &[PersonId],
         today: Date,
@@ -99,6 +101,22 @@ impl Directory {
         }
         Ok(known)
     }
+}
+
+/// Who acts today for a person, as a viewer may know it: a deputy who is away and hides it from them, or whom they may not
+/// know of, is still the deputy. Whoever came after would tell that they are away.
+pub(crate) fn shown_stand_in(
+    viewer: &Viewer,
+    person: PersonId,
+    away: &HashMap<PersonId, Absence>,
+    met: &HashMap<PersonId, Entry>,
+    today: Date,
+) -> Option<PersonId> {
+    let sees =
+        |who: &PersonId| met.get(who).is_some_and(|entry| may_see(viewer, entry.subject(), Field::Absence));
+    let seen =
+        away.iter().filter(|(who, _)| sees(who)).map(|(who, absence)| (*who, absence.clone())).collect();
+    stands_in(person, &seen, today)
 }
 
 pub(crate) fn actor(viewer: &Viewer) -> Actor {

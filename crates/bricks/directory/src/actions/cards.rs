@@ -2,6 +2,7 @@
 
 use kernel::PersonId;
 use time::OffsetDateTime;
+use super::absences::shown_stand_in;
 
 use crate::{
     Directory, Error,
@@ -97,8 +98,11 @@ impl Directory {
         };
         let replaced = absences::replaced_by(self.db(), person, today).await?;
         let absence = entry.row.absence().filter(|absence| absence.until >= today && sees(Field::Absence));
-        let stand_in = self.stand_ins(&[person]).await?.remove(&person);
-        let groups = self.groups_shown(viewer, person).await?;
+        let away = self.absences_of(&[person], today).await?;
+        let groups = match sees(Field::Groups) {
+            true => Some(self.groups_shown(viewer, person).await?),
+            false => None,
+        };
 
         let everybody: Vec<PersonId> = heads
             .iter()
@@ -106,7 +110,7 @@ impl Directory {
             .chain(colleagues.iter().map(|(colleague, _)| *colleague))
             .chain(replaced.iter().map(|(person, _)| *person))
             .chain(absence.iter().filter_map(|absence| absence.deputy))
-            .chain(stand_in)
+            .chain(away.iter().flat_map(|(who, absence)| [Some(*who), absence.deputy]).flatten())
             .collect();
         let met = self.met(viewer, &everybody).await?;
         let held_names = self.names(held.iter().map(|function| function.organisation())).await?;
@@ -126,20 +130,24 @@ impl Directory {
             initials: initials(&name),
             name,
             usage_name: entry.row.usage_name.clone(),
-            civility: entry.row.civility.clone(),
+            civility: entry.row.civility.clone().filter(|_| sees(Field::Civility)),
             photo: has_photo(viewer, &entry),
             title: entry.title(),
             population: entry.population.as_str(),
+        if person != viewer.person {
+            self.count_shown(viewer, met.keys().copied().chain([person])).await?;
+        }
+        let stand_in = shown_stand_in(viewer, person, &away, &met, today);
             organisation: entry.employer().map(OrganisationName::from),
             path: entry.path.iter().map(OrganisationName::from).collect(),
             unit: entry.unit(),
             place: sees(Field::Place).then(|| entry.row.place()),
             telephones: sees(Field::Telephones).then(|| entry.row.telephones.clone()),
-            addresses: vec![entry.record.address.as_str().to_owned()],
-            languages: entry.row.languages.clone(),
+            addresses: sees(Field::Addresses).then(|| vec![entry.record.address.as_str().to_owned()]),
+            languages: sees(Field::Languages).then(|| entry.row.languages.clone()),
             skills: sees(Field::Skills).then(|| entry.row.skills.clone()),
-            about: entry.row.about.clone(),
-            presence: entry.row.presence(now),
+            about: entry.row.about.clone().filter(|_| sees(Field::About)),
+            presence: entry.presence(viewer, now),
             absence: absence.map(|absence| AbsenceView::new(absence, today, &met)),
             functions: held
                 .iter()
@@ -152,11 +160,7 @@ impl Directory {
                 .collect(),
             manager: managers.last().cloned(),
             managers,
-            deputies: if sees(Field::Absence) {
-                stand_in.and_then(|id| met.get(&id)).map(PersonName::from).into_iter().collect()
-            } else {
-                vec![]
-            },
+            deputies: stand_in.and_then(|id| met.get(&id)).map(PersonName::from).into_iter().collect(),
             colleagues: colleagues
                 .iter()
                 .filter(|(colleague, _)| *colleague != person)

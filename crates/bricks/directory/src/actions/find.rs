@@ -6,6 +6,7 @@ use kernel::{PersonId, ScopeId};
 use serde::Deserialize;
 use uuid::Uuid;
 
+use super::absences::shown_stand_in;
 use crate::{
     Directory, Error,
     entries::Entry,
@@ -102,11 +103,11 @@ impl Directory {
         let charged: Vec<FunctionId> = of(FoundKind::Function).map(Into::into).collect();
         let charged = functions::by_ids(self.db(), &charged).await?;
         let found_people: Vec<PersonId> = of(FoundKind::Person).map(Into::into).collect();
-        let stand_ins = self.stand_ins(&found_people).await?;
+        let away = self.absences_of(&found_people, days::day_of(now)).await?;
         let everybody: Vec<PersonId> = found_people
             .iter()
             .copied()
-            .chain(stand_ins.values().copied())
+            .chain(away.iter().flat_map(|(who, absence)| [Some(*who), absence.deputy]).flatten())
             .chain(charged.iter().filter_map(|function| function.holder()))
             .collect();
         let met = self.met(viewer, &everybody).await?;
@@ -123,7 +124,8 @@ impl Directory {
         let hit = |found: &Found| match found.kind {
             FoundKind::Person => {
                 let entry = met.get(&found.id.into())?;
-                let deputy = stand_ins.get(&entry.id()).and_then(|deputy| met.get(deputy));
+                let deputy = shown_stand_in(viewer, entry.id(), &away, &met, days::day_of(now));
+                let deputy = deputy.and_then(|deputy| met.get(&deputy));
                 Some(Hit::Person(person_hit(viewer, entry, deputy, now)))
             }
             FoundKind::Organisation => {
@@ -178,7 +180,7 @@ fn person_hit(
         unit: entry.unit(),
         organisation: entry.employer().map(OrganisationName::from),
         population: entry.population.as_str(),
-        presence: entry.row.presence(now),
+        presence: entry.presence(viewer, now),
         absence: absence.map(|absence| Away { until: absence.until, deputy: deputy.map(PersonName::from) }),
     }
 }
