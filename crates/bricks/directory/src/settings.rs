@@ -38,6 +38,8 @@ impl Default for Settings {
         Self {
             index: Where::Folder,
             cards_per_day: 300,
+            people_per_day: 20_000,
+            numbers_per_day: 500,
             import_brake_percent: 10,
             import_max_bytes: 64 * 1024 * 1024,
             import_max_lines: 1_000_000,

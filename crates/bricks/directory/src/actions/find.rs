@@ -9,6 +9,7 @@ use uuid::Uuid;
 use super::absences::shown_stand_in;
 use crate::{
     Directory, Error,
+    budget::asks_by_number,
     entries::Entry,
     model::{
         days,
@@ -45,6 +46,8 @@ impl Directory {
     const LONGEST_QUERY: usize = 100;
     pub(crate) const MOST_HITS: usize = 50;
 
+    /// # Errors
+    /// [`Error::TooManyPeople`], [`Error::TooManyNumbers`]; [`Error::IndexBuilding`].
     pub(crate) async fn find(
         &self,
         viewer: &Viewer,
@@ -56,10 +59,14 @@ impl Directory {
         if query.is_empty() {
             return Ok(vec![]);
         }
+        if kind.is_none_or(|kind| kind == FoundKind::Person) && asks_by_number(&query) {
+            self.count_number(viewer).await?;
+        }
         let limit = limit.clamp(1, Self::MOST_HITS);
         let found = self.look_up(viewer, &query, kind, limit).await?;
         let mut hits = self.show(viewer, &found).await?;
         hits.truncate(limit);
+        self.count_shown(viewer, hits.iter().flat_map(Hit::persons)).await?;
         Ok(hits)
     }
 

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use kernel::PersonId;
+use kernel::{Actor, PersonId};
 use store::Tx;
 use time::{Date, Duration};
 use uuid::Uuid;
@@ -89,6 +89,7 @@ impl Directory {
         let members = groups::members(self.db(), id, now).await?;
         let persons: Vec<PersonId> = members.iter().map(|member| member.person()).collect();
         let met = self.met(viewer, &persons).await?;
+        self.count_shown(viewer, met.keys().copied()).await?;
         let member = |member: &groups::MemberRow| {
             let entry = met.get(&member.person())?;
             Some(Member {
@@ -165,8 +166,8 @@ impl Directory {
         until: Option<Date>,
     ) -> Result<(), Error> {
         self.meet_one(viewer, person).await?;
-        let now = self.store().clock().now();
         let others = self.other_owners(viewer, id, person).await?;
+        let now = self.store().clock().now();
         let today = days::day_of(now);
         if until.is_some_and(|until| until < today || until.year() > today.year() + 10) {
             return Err(Error::BadDays);
@@ -198,16 +199,15 @@ impl Directory {
         person: PersonId,
     ) -> Result<(), Error> {
         let now = self.store().clock().now();
-
         let leaves = person == viewer.person;
         let others = self.other_owners(viewer, id, person).await?;
         let known = leaves || self.met(viewer, &[person]).await?.contains_key(&person);
+
         let mut tx = self.store().begin().await?;
         if leaves {
             self.hold_seen(&mut tx, viewer, id).await?;
         } else {
             self.hold_owned(&mut tx, viewer, id).await?;
-            self.meet_one(viewer, person).await?;
         }
         let was_owner = groups::role(&mut tx, id, person, now).await? == Some(MemberRole::Owner);
         if was_owner && known && !groups::is_owned_by(&mut tx, id, &others).await? {
@@ -218,10 +218,10 @@ impl Directory {
         } else if leaves {
             return Err(Error::NoSuchPerson);
         }
-        store::tell(&mut tx, &facts::member_removed(actor(viewer), id, person)).await?;
         tx.commit().await?;
         Ok(())
     }
+
     /// Those who own a group besides somebody, as far as the viewer may know of them: one who is hidden neither keeps a group
     /// owned nor is betrayed by keeping it.
     async fn other_owners(
@@ -254,7 +254,6 @@ impl Directory {
         }
         Ok(())
     }
-
 
     async fn hold_seen(&self, tx: &mut Tx, viewer: &Viewer, id: GroupId) -> Result<(), Error> {
         let seen = self.seen(viewer, &[id]).await?;

@@ -131,6 +131,7 @@ impl Directory {
             .chain(keepers.iter().copied())
             .collect();
         let met = self.met(viewer, &everybody).await?;
+        self.count_shown(viewer, met.keys().copied()).await?;
         let names = self.names(path.iter().copied().chain(row.successor())).await?;
 
         let line = |person: PersonId| met.get(&person).map(|entry| PersonLine::new(viewer, entry, today));

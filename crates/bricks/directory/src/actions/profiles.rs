@@ -13,7 +13,7 @@ use crate::{
         Affiliation, days,
         photo::{self, Unfit},
         privacy::{Field, Viewer, may_see},
-        profile::{ChangedProfile, initials, picture},
+        profile::{ChangedProfile, initials},
     },
     placing::end_outlived,
     rows::{forgotten, people, places},
@@ -141,8 +141,8 @@ impl Directory {
         places::insert_affiliation(&mut tx, &affiliation).await?;
         places::recount(&mut tx, &counted, now).await?;
         store::tell(&mut tx, &facts::person_affiliated(actor(viewer), &affiliation)).await?;
-        tx.commit().await?;
         end_outlived(&mut tx, actor(viewer), &[entry.id()], now).await?;
+        tx.commit().await?;
         Ok(())
     }
 
@@ -180,6 +180,7 @@ impl Directory {
     /// [`Error::NoSuchPerson`]; [`Error::NoPhoto`] when there is none for this reader; [`Error::TooManyPeople`].
     pub(crate) async fn photo(&self, viewer: &Viewer, person: PersonId) -> Result<(String, Bytes), Error> {
         let entry = self.meet_one(viewer, person).await?;
+        self.count_shown(viewer, [person]).await?;
         if !may_see(viewer, entry.subject(), Field::Photo) {
             return Err(Error::NoPhoto);
         }
@@ -245,19 +246,18 @@ impl Directory {
 
     pub(crate) async fn forget_person(&self, person: PersonId) -> Result<(), Error> {
         let now = self.store().clock().now();
-
         let words = self.words_for(person).await?;
+
         let mut tx = self.store().begin().await?;
         let organisations = places::organisations_of(&mut *tx, person, now).await?;
-        people::erase(&mut tx, person).await?;
         self.hand_groups_on(&mut tx, person).await?;
         forgotten::unsay(&mut tx, person, &words).await?;
+        people::erase(&mut tx, person).await?;
         places::recount(&mut tx, &organisations, now).await?;
         store::tell(&mut tx, &facts::person_forgotten(person)).await?;
         tx.commit().await?;
         Ok(())
     }
-}
 
     /// What a file may call a person: their names and addresses, in lower case.
     async fn words_for(&self, person: PersonId) -> Result<Vec<String>, Error> {
@@ -272,3 +272,4 @@ impl Directory {
         }
         Ok(words)
     }
+}

@@ -75,8 +75,9 @@ pub(super) async fn make_group(
         (status = 200, body = GroupPage),
         (status = 403, description = "`directory.agents_only`", body = ProblemBody),
         (status = 404, description = "`directory.no_such_group`", body = ProblemBody),
+        (status = 429, description = "`directory.too_many_people {seconds}`", body = ProblemBody),
     ),
-    extensions(("x-tells" = json!("nothing: reads only"))),
+    extensions(("x-tells" = json!("nothing: reads only; the first person too many of a day tells directory.budget.exceeded"))),
 )]
 pub(super) async fn show_group(
     State(directory): State<Directory>,

@@ -21,14 +21,14 @@ use crate::{
     views::people::{MyProfile, PersonCard},
 };
 
-/// Somebody's card, with what the caller may see of it. Another person's counts once a day.
+/// Somebody's card, with what the caller may see of it. Another person's counts once a day, and so does whom it shows.
 #[utoipa::path(
     get, path = "/people/{id}", tag = "directory", params(("id" = uuid::Uuid, Path)),
     responses(
         (status = 200, body = PersonCard),
         (status = 403, description = "`directory.agents_only`", body = ProblemBody),
         (status = 404, description = "`directory.no_such_person`", body = ProblemBody),
-        (status = 429, description = "`directory.too_many_cards {seconds}`", body = ProblemBody),
+        (status = 429, description = "`directory.too_many_cards {seconds}`, `directory.too_many_people {seconds}`", body = ProblemBody),
     ),
     extensions(("x-tells" = json!("nothing: reads only; the first card too many of a day tells directory.budget.exceeded"))),
 )]
@@ -215,8 +215,9 @@ pub(super) async fn set_presence(
         (status = 200, description = "an image", content_type = "image/*"),
         (status = 403, description = "`directory.agents_only`", body = ProblemBody),
         (status = 404, description = "`directory.no_such_person`, `directory.no_photo`", body = ProblemBody),
+        (status = 429, description = "`directory.too_many_people {seconds}`", body = ProblemBody),
     ),
-    extensions(("x-tells" = json!("nothing: reads only"))),
+    extensions(("x-tells" = json!("nothing: reads only; the first person too many of a day tells directory.budget.exceeded"))),
 )]
 pub(super) async fn photo(
     State(directory): State<Directory>,

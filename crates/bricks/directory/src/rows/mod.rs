@@ -10,8 +10,8 @@ pub(crate) mod import_tree;
 pub(crate) mod imports;
 pub(crate) mod index;
 pub(crate) mod organisations;
-pub(crate) mod people;
 pub(crate) mod outlived;
+pub(crate) mod people;
 pub(crate) mod places;
 pub(crate) mod suggestions;
 

@@ -3,12 +3,13 @@
 #![expect(clippy::unwrap_used, reason = "a test that meets nothing has failed")]
 
 mod absence;
+mod budget;
 mod found;
 mod groups;
 mod house;
 mod imports;
-mod people;
 mod outlived;
+mod people;
 mod privacy;
 mod suggestions;
 mod tree;
