@@ -15,7 +15,7 @@ export type Telephone = Schemas["Telephone"];
 export type Profile = Schemas["MyProfile"];
 export type Audience = Schemas["Audience"];
 /** What a person decides about: who sees it. */
-export type Guarded = "telephones" | "place" | "skills" | "photo" | "absence";
+export type Guarded = "telephones" | "addresses" | "place" | "skills" | "languages" | "about" | "civility" | "photo" | "presence" | "absence" | "groups";
 export type Visibility = Record<Guarded, Audience>;
 export type PlaceName = Schemas["OrganisationName"];
 export type OrganisationCard = Schemas["OrganisationPage"];

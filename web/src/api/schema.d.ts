@@ -28,7 +28,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Who opened too many cards, the newest first: all of them for administrators, those of their trees for correspondents. */
+        /** Who was shown too many people or opened too many cards, the newest first: all of them for administrators, those of their trees for correspondents. */
         get: operations["list_alerts"];
         put?: never;
         post?: never;
@@ -138,7 +138,7 @@ export interface paths {
         /** Puts somebody in a group that one owns, or changes what they are in it. */
         put: operations["put_member"];
         post?: never;
-        /** Takes somebody out of a group that one owns, or leaves it. */
+        /** Takes somebody out of a group that one owns, whether they are in it or not; or leaves it. */
         delete: operations["remove_member"];
         options?: never;
         head?: never;
@@ -356,7 +356,10 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Gives oneself a photo: a PNG, a JPEG or a WebP of 2 MiB at most. */
+        /**
+         * Gives oneself a photo: a PNG, a JPEG or a WebP of 2 MiB and 16 megapixels at most. It is drawn anew as a JPEG of 512 pixels a
+         *     side at most: nothing else of the file is kept.
+         */
         put: operations["set_photo"];
         post?: never;
         /** Takes one's photo away. */
@@ -390,7 +393,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Somebody's card, with what the caller may see of it. Another person's counts once a day. */
+        /** Somebody's card, with what the caller may see of it. Another person's counts once a day, and so does whom it shows. */
         get: operations["open_card"];
         put?: never;
         post?: never;
@@ -1991,14 +1994,27 @@ export interface components {
         Addresses: {
             addresses: string[];
         };
-        /** @description Somebody would have opened more cards in a day than the house allows. */
+        /** @description Somebody would have been shown more in a day than the house allows. */
         Alert: {
             /** Format: date-time */
             at: string;
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description Cards of different people opened.
+             */
             cards: number;
             /** Format: date */
             day: string;
+            /**
+             * Format: int32
+             * @description Questions by the digits of a number.
+             */
+            numbers: number;
+            /**
+             * Format: int32
+             * @description About how many different people they were shown by answers, pages of services, groups and photos.
+             */
+            people: number;
             person: components["schemas"]["PersonName"];
         };
         Alerts: {
@@ -3353,18 +3369,18 @@ export interface components {
         PersonCard: {
             about?: string | null;
             absence?: components["schemas"]["AbsenceView"] | null;
-            addresses: string[];
+            addresses?: string[] | null;
             civility?: string | null;
             /** @description Of the same unit. */
             colleagues: components["schemas"]["PersonLine"][];
             /** @description Who acts for them today. */
             deputies: components["schemas"]["PersonName"][];
             functions: components["schemas"]["HeldFunction"][];
-            groups: components["schemas"]["GroupName"][];
+            groups?: components["schemas"]["GroupName"][] | null;
             /** Format: uuid */
             id: string;
             initials: string;
-            languages: string[];
+            languages?: string[] | null;
             manager?: components["schemas"]["PersonLine"] | null;
             /** @description Those who head the organisations from the root down to their unit. */
             managers: components["schemas"]["PersonLine"][];
@@ -3966,6 +3982,15 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `directory.too_many_people {seconds}`, `directory.too_many_numbers {seconds}` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `directory.index_building` */
             503: {
                 headers: {
@@ -4258,6 +4283,15 @@ export interface operations {
             };
             /** @description `directory.no_such_group` */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `directory.too_many_people {seconds}` */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4871,6 +4905,15 @@ export interface operations {
             };
             /** @description `directory.bad_cursor` */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `directory.too_many_people {seconds}` */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5496,7 +5539,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `directory.bad_photo` */
+            /** @description `directory.bad_photo`, `directory.large_photo` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -5627,7 +5670,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `directory.too_many_cards {seconds}` */
+            /** @description `directory.too_many_cards {seconds}`, `directory.too_many_people {seconds}` */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -5737,6 +5780,15 @@ export interface operations {
             };
             /** @description `directory.no_such_person`, `directory.no_photo` */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `directory.too_many_people {seconds}` */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };

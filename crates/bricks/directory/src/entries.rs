@@ -8,14 +8,15 @@ use kernel::{
     ports::{Employer, Population},
 };
 use store::Tx;
+use time::OffsetDateTime;
 use web::Caller;
 
 use crate::{
     Directory, Error,
     model::{
         organisation::is_unit,
-        privacy::{Field, Subject, Viewer, is_for_every_agent, may_meet},
-        profile::TelephoneKind,
+        privacy::{Field, Subject, Viewer, is_for_every_agent, may_meet, may_see},
+        profile::{Presence, TelephoneKind},
     },
     people::by_domain,
     rows::{
@@ -58,10 +59,22 @@ impl Entry {
         }
     }
 
+    /// Whether they stand under the root of this organisation, by its path.
+    pub(crate) fn stands_under(&self, path: &[ScopeId]) -> bool {
+        path.first().is_some_and(|root| self.ids.first() == Some(root))
+    }
+
     /// Whether they stand in the directory at all: placed in an organisation, or reading mail at its domain.
     pub(crate) fn is_listed(&self) -> bool {
         let placed = self.row.population().is_some();
         !self.record.disabled && (placed || (self.record.proven && self.population != Population::External))
+    }
+
+    /// What they said of their presence, while it lasts, as far as this viewer may see it: "away" says an absence.
+    pub(crate) fn presence(&self, viewer: &Viewer, now: OffsetDateTime) -> Option<Presence> {
+        let sees = |field| may_see(viewer, self.subject(), field);
+        let shown = |presence: &Presence| *presence != Presence::Away || sees(Field::Absence);
+        self.row.presence(now).filter(|_| sees(Field::Presence)).filter(shown)
     }
 
     /// The name to call them by.

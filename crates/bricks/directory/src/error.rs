@@ -71,10 +71,16 @@ pub enum Error {
     OwnDeputy,
     #[error("a photo is a PNG, a JPEG or a WebP of {most} bytes at most")]
     BadPhoto { most: usize },
+    #[error("a photo has {megapixels} megapixels at most")]
+    LargePhoto { megapixels: u64 },
     #[error("no photo")]
     NoPhoto,
     #[error("this person opened too many cards today")]
     TooManyCards { seconds: i64 },
+    #[error("this person was shown too many people today")]
+    TooManyPeople { seconds: i64 },
+    #[error("this person asked by too many numbers today")]
+    TooManyNumbers { seconds: i64 },
     #[error("no such import, or not the caller's")]
     NoSuchImport,
     #[error("the file cannot be read: {reason}")]
@@ -160,9 +166,18 @@ impl From<Error> for Problem {
             Error::BadPhoto { most } => {
                 Self::new(Invalid, "directory.bad_photo", json!({ "mebibytes": most / (1024 * 1024) }))
             }
+            Error::LargePhoto { megapixels } => {
+                Self::new(Invalid, "directory.large_photo", json!({ "megapixels": megapixels }))
+            }
             Error::NoPhoto => Self::plain(NotFound, "directory.no_photo"),
             Error::TooManyCards { seconds } => {
                 Self::new(TooManyRequests, "directory.too_many_cards", json!({ "seconds": seconds }))
+            }
+            Error::TooManyPeople { seconds } => {
+                Self::new(TooManyRequests, "directory.too_many_people", json!({ "seconds": seconds }))
+            }
+            Error::TooManyNumbers { seconds } => {
+                Self::new(TooManyRequests, "directory.too_many_numbers", json!({ "seconds": seconds }))
             }
             Error::NoSuchImport => Self::plain(NotFound, "directory.no_such_import"),
             Error::BadFile { reason } => {

@@ -109,9 +109,11 @@ pub(crate) fn absence_ended(person: PersonId) -> Fact {
     of_person("directory.absence.ended", Actor::Person(person), person)
 }
 
-/// Somebody would have opened more cards than a day allows: perhaps they copy the directory.
-pub(crate) fn budget_exceeded(reader: PersonId, cards: i32) -> Fact {
-    of_person("directory.budget.exceeded", Actor::Person(reader), reader).with(json!({ "cards": cards }))
+/// Somebody would have been shown more than a day allows: perhaps they copy the directory. Cards opened, different people
+/// shown (about), questions by digits.
+pub(crate) fn budget_exceeded(reader: PersonId, cards: i32, people: i32, numbers: i32) -> Fact {
+    of_person("directory.budget.exceeded", Actor::Person(reader), reader)
+        .with(json!({ "cards": cards, "people": people, "numbers": numbers }))
 }
 
 pub(crate) fn group_made(actor: Actor, id: GroupId, kind: GroupKind) -> Fact {

@@ -3,16 +3,18 @@
 use std::time::Duration;
 
 use async_trait::async_trait;
-use kernel::{PersonId, Problem};
+use kernel::{Actor, PersonId, Problem, ScopeId};
 use store::{Listener, Routine, Told, Tx};
 
 use crate::{
     Directory, facts,
     model::days,
-    rows::{absences, cards, imports, people, places, suggestions},
+    placing::{end_but_at, end_everything, end_outlived},
+    rows::{absences, cards, forgotten, imports, people, places, suggestions},
 };
 
-/// Orders people under the names that identity has for them.
+/// Orders people under the names that identity has for them, and ends what they kept and held when they are disabled or their
+/// address takes them elsewhere.
 pub(crate) struct Names(pub(crate) Directory);
 
 #[async_trait]
@@ -22,20 +24,44 @@ impl Listener for Names {
     }
 
     async fn hear(&self, tx: &mut Tx, told: &[Told]) -> Result<(), Problem> {
-        let mut renamed: Vec<PersonId> = told
-            .iter()
-            .filter(|told| told.fact.action == "identity.person.changed")
-            .filter_map(|told| Some(told.fact.card.as_ref()?.thing.id.into()))
-            .collect();
-        renamed.sort_unstable();
-        renamed.dedup();
+        let disabled = whom(told, "identity.person.disabled");
+        if !disabled.is_empty() {
+            let ended = end_everything(tx, Actor::System, &disabled, self.0.now()).await;
+            ended.map_err(Problem::internal)?;
+        }
+        let renamed = whom(told, "identity.person.changed");
         if renamed.is_empty() {
             return Ok(());
         }
+        let stand = self.0.stand_by_address(tx, &renamed).await?;
+        end_but_at(tx, Actor::System, &stand, self.0.now()).await.map_err(Problem::internal)?;
         let records = self.0.inner.identity.persons_within(tx, &renamed).await?;
         let names: Vec<(PersonId, String)> =
             records.into_iter().filter_map(|record| Some((record.id, record.name?))).collect();
         people::rename(tx, &names).await.map_err(Problem::internal)
+    }
+}
+
+/// Whom facts of one kind are about, each once.
+fn whom(told: &[Told], action: &str) -> Vec<PersonId> {
+    let about = told.iter().filter(|told| told.fact.action == action);
+    let mut persons: Vec<PersonId> =
+        about.filter_map(|told| Some(told.fact.card.as_ref()?.thing.id.into())).collect();
+    persons.sort_unstable();
+    persons.dedup();
+    persons
+}
+
+impl Directory {
+    /// Under which root the address of each of these people puts them.
+    async fn stand_by_address(
+        &self,
+        tx: &mut Tx,
+        persons: &[PersonId],
+    ) -> Result<Vec<(PersonId, Option<ScopeId>)>, Problem> {
+        let entries = self.entries_within(tx, persons).await?;
+        let root = |person: &PersonId| entries.get(person)?.subject().path.first().copied();
+        Ok(persons.iter().map(|person| (*person, root(person))).collect())
     }
 }
 
@@ -67,11 +93,13 @@ impl Routine for Turn {
             let (organisations, persons) = places::turned(&mut *tx, after, now).await?;
             places::recount(&mut tx, &organisations, now).await?;
             for persons in persons.chunks(1_000) {
+                end_outlived(&mut tx, Actor::System, persons, now).await?;
                 store::tell(&mut tx, &facts::people_turned(persons)).await?;
             }
             tx.commit().await?;
             absences::sweep(directory.db(), today).await?;
             imports::sweep(directory.db(), now).await?;
+            forgotten::sweep(directory.db(), now).await?;
             suggestions::sweep(directory.db(), now).await?;
             cards::sweep(directory.db(), today).await
         };

@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 mod actions;
+mod budget;
 mod entries;
 mod error;
 mod facts;
@@ -53,6 +54,7 @@ struct Inner {
     settings: Settings,
     permissions: OnceLock<Arc<dyn Permissions>>,
     finder: index::Finder,
+    book: budget::Book,
 }
 
 impl Directory {
@@ -65,8 +67,9 @@ impl Directory {
     }
 
     pub fn with_settings(store: Store, identity: Identity, settings: Settings) -> Self {
-        let (permissions, finder) = (OnceLock::new(), index::Finder::default());
-        Self { inner: Arc::new(Inner { store, identity, settings, permissions, finder }) }
+        let (permissions, finder, book) =
+            (OnceLock::new(), index::Finder::default(), budget::Book::default());
+        Self { inner: Arc::new(Inner { store, identity, settings, permissions, finder, book }) }
     }
 
     /// Opens the index of this node in a folder of its own, unless the settings want it in memory. A node that never

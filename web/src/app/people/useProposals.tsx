@@ -45,7 +45,7 @@ export function useProposals({ text, enabled, onChoose }: ProposalsOptions): Pro
     setDismissed(text);
     setAt(0);
     try {
-      const [address] = (await queries.fetchQuery(cardQuery(person.id))).addresses;
+      const [address] = (await queries.fetchQuery(cardQuery(person.id))).addresses ?? [];
       if (address) onChoose(person.name, address);
       else showToast({ text: t("noAddress", { name: person.name }) });
     } catch (error) {

@@ -12,7 +12,7 @@ use crate::{
     model::{
         absence::{Absence, stands_in},
         days,
-        privacy::Viewer,
+        privacy::{Field, Viewer, may_see},
         profile::Presence,
     },
     rows::{absences, people},
@@ -73,32 +73,40 @@ impl Directory {
         Ok(self.stand_ins(&[person]).await?.remove(&person))
     }
 
-    /// Who acts today for each of these persons who are away.
-    pub(crate) async fn stand_ins(&self, persons: &[PersonId]) -> Result<HashMap<PersonId, PersonId>, Error> {
+    /// Who acts today for each of these persons who are away, whoever may know of it.
+    async fn stand_ins(&self, persons: &[PersonId]) -> Result<HashMap<PersonId, PersonId>, Error> {
         let today = days::day_of(self.now());
-        let away = self.absences_of(HashMap::new(), persons.iter().copied().collect(), today).await?;
+        let away = self.absences_of(persons, today).await?;
         let found = persons.iter().filter_map(|person| Some((*person, stands_in(*person, &away, today)?)));
         Ok(found.collect())
     }
 
-    /// Who acts today for those of these people who are away.
-    pub(crate) async fn stand_ins_among(
+    /// The absences of these persons, of their deputies, and of the deputies of those.
+    pub(crate) async fn absences_of(
+        &self,
+        persons: &[PersonId],
+        today: Date,
+    ) -> Result<HashMap<PersonId, Absence>, Error> {
+        self.absences_besides(HashMap::new(), persons.iter().copied().collect(), today).await
+    }
+
+    /// The same for people who were read already, with their absences.
+    pub(crate) async fn absences_among(
         &self,
         entries: impl Iterator<Item = &Entry>,
-    ) -> Result<HashMap<PersonId, PersonId>, Error> {
-        let today = days::day_of(self.now());
-        let away: HashMap<PersonId, Absence> =
-            entries.filter_map(|entry| Some((entry.id(), entry.row.absence()?))).collect();
-        let persons: Vec<PersonId> = away.keys().copied().collect();
-        let deputies = away.values().filter(|absence| absence.is_on(today)).filter_map(|away| away.deputy);
+        today: Date,
+    ) -> Result<HashMap<PersonId, Absence>, Error> {
+        let away: HashMap<PersonId, Absence> = entries
+            .filter_map(|entry| Some((entry.id(), entry.row.absence()?)))
+            .filter(|(_, absence)| absence.is_on(today))
+            .collect();
+        let deputies = away.values().filter_map(|absence| absence.deputy);
         let wanted = deputies.filter(|deputy| !away.contains_key(deputy)).collect();
-        let away = self.absences_of(away, wanted, today).await?;
-        let found = persons.into_iter().filter_map(|person| Some((person, stands_in(person, &away, today)?)));
-        Ok(found.collect())
+        self.absences_besides(away, wanted, today).await
     }
 
     /// To the absences that are known, those of more persons, of their deputies, and of the deputies of those.
-    async fn absences_of(
+    async fn absences_besides(
         &self,
         mut known: HashMap<PersonId, Absence>,
         mut wanted: HashSet<PersonId>,
@@ -116,6 +124,22 @@ impl Directory {
         }
         Ok(known)
     }
+}
+
+/// Who acts today for a person, as a viewer may know it: a deputy who is away and hides it from them, or whom they may not
+/// know of, is still the deputy. Whoever came after would tell that they are away.
+pub(crate) fn shown_stand_in(
+    viewer: &Viewer,
+    person: PersonId,
+    away: &HashMap<PersonId, Absence>,
+    met: &HashMap<PersonId, Entry>,
+    today: Date,
+) -> Option<PersonId> {
+    let sees =
+        |who: &PersonId| met.get(who).is_some_and(|entry| may_see(viewer, entry.subject(), Field::Absence));
+    let seen =
+        away.iter().filter(|(who, _)| sees(who)).map(|(who, absence)| (*who, absence.clone())).collect();
+    stands_in(person, &seen, today)
 }
 
 pub(crate) fn actor(viewer: &Viewer) -> Actor {

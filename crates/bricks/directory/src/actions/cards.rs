@@ -1,8 +1,8 @@
 //! Cards: what a reader may see of a person, counted.
 
 use kernel::PersonId;
-use time::OffsetDateTime;
 
+use super::absences::shown_stand_in;
 use crate::{
     Directory, Error,
     entries::Entry,
@@ -29,11 +29,16 @@ type Met = std::collections::HashMap<PersonId, Entry>;
 
 impl Directory {
     const COLLEAGUES: i64 = 8;
+    const MOST_ALERTS: usize = 100;
+    /// How often more rows are read when those read so far were about people of other trees: where an address puts
+    /// somebody is known only once they have been looked at.
+    pub(crate) const LOOKS: usize = 20;
 
-    /// Opens somebody's card. It counts, once a day for each person, unless it is one's own.
+    /// Opens somebody's card. It counts, once a day for each person, unless it is one's own; whom it shows beside them counts
+    /// as people shown.
     ///
     /// # Errors
-    /// [`Error::NoSuchPerson`]; [`Error::TooManyCards`].
+    /// [`Error::NoSuchPerson`]; [`Error::TooManyCards`]; [`Error::TooManyPeople`].
     pub(crate) async fn open_card(&self, viewer: &Viewer, person: PersonId) -> Result<PersonCard, Error> {
         let entry = self.meet_one(viewer, person).await?;
         if person != viewer.person {
@@ -52,17 +57,18 @@ impl Directory {
         }
 
         let mut tx = self.store().begin().await?;
-        let (opened, refused) = cards::hold(&mut tx, reader, day).await?;
-        let too_many = i64::from(opened) >= i64::from(self.inner.settings.cards_per_day);
+        let sheet = cards::hold_sheet(&mut tx, reader, day).await?;
+        let too_many = i64::from(sheet.cards) >= i64::from(self.inner.settings.cards_per_day);
         if !too_many {
             cards::open(&mut tx, reader, day, person).await?;
-        } else if !refused {
+        } else if !sheet.refused {
             cards::refuse(&mut tx, reader, day, now).await?;
-            store::tell(&mut tx, &facts::budget_exceeded(reader, opened)).await?;
+            let fact = facts::budget_exceeded(reader, sheet.cards, sheet.people, sheet.numbers);
+            store::tell(&mut tx, &fact).await?;
         }
         tx.commit().await?;
 
-        if too_many { Err(Error::TooManyCards { seconds: until_tomorrow(now) }) } else { Ok(()) }
+        if too_many { Err(Error::TooManyCards { seconds: days::until_tomorrow(now) }) } else { Ok(()) }
     }
 
     /// # Errors
@@ -71,16 +77,32 @@ impl Directory {
         if !viewer.administers && viewer.keeps.is_empty() {
             return Err(Error::NotCorrespondent);
         }
-        let now = self.store().clock().now();
         let trees = (!viewer.administers).then_some(viewer.keeps.as_slice());
-        let rows = cards::alerts(self.db(), trees, now).await?;
-        let readers: Vec<PersonId> = rows.iter().map(AlertRow::reader).collect();
-        let entries = self.met(viewer, &readers).await?;
-        let alert = |row: AlertRow| {
-            let person = entries.get(&row.reader())?.into();
-            Some(Alert { person, day: row.day, cards: row.cards, at: row.refused_at })
-        };
-        Ok(rows.into_iter().filter_map(alert).collect())
+        let (mut alerts, mut last): (Vec<Alert>, Option<AlertRow>) = (vec![], None);
+        for _ in 0..Self::LOOKS {
+            let limit = i64::try_from(Self::MOST_ALERTS).unwrap_or(i64::MAX);
+            let rows = cards::alerts(self.db(), trees, last.as_ref(), self.now(), limit).await?;
+            let readers: Vec<PersonId> = rows.iter().map(AlertRow::reader).collect();
+            let entries = self.met(viewer, &readers).await?;
+            let more = rows.len() >= Self::MOST_ALERTS;
+            last = rows.last().cloned();
+            alerts.extend(rows.into_iter().filter_map(|row| {
+                let entry = entries.get(&row.reader()).filter(|entry| viewer.keeps(entry.subject().path))?;
+                Some(Alert {
+                    person: entry.into(),
+                    day: row.day,
+                    cards: row.cards,
+                    people: row.people,
+                    numbers: row.numbers,
+                    at: row.refused_at,
+                })
+            }));
+            if !more || alerts.len() >= Self::MOST_ALERTS {
+                break;
+            }
+        }
+        alerts.truncate(Self::MOST_ALERTS);
+        Ok(alerts)
     }
 
     async fn card(&self, viewer: &Viewer, entry: Entry) -> Result<PersonCard, Error> {
@@ -97,8 +119,11 @@ impl Directory {
         };
         let replaced = absences::replaced_by(self.db(), person, today).await?;
         let absence = entry.row.absence().filter(|absence| absence.until >= today && sees(Field::Absence));
-        let stand_in = self.stand_ins(&[person]).await?.remove(&person);
-        let groups = self.groups_shown(viewer, person).await?;
+        let away = self.absences_of(&[person], today).await?;
+        let groups = match sees(Field::Groups) {
+            true => Some(self.groups_shown(viewer, person).await?),
+            false => None,
+        };
 
         let everybody: Vec<PersonId> = heads
             .iter()
@@ -106,9 +131,13 @@ impl Directory {
             .chain(colleagues.iter().map(|(colleague, _)| *colleague))
             .chain(replaced.iter().map(|(person, _)| *person))
             .chain(absence.iter().filter_map(|absence| absence.deputy))
-            .chain(stand_in)
+            .chain(away.iter().flat_map(|(who, absence)| [Some(*who), absence.deputy]).flatten())
             .collect();
         let met = self.met(viewer, &everybody).await?;
+        if person != viewer.person {
+            self.count_shown(viewer, met.keys().copied().chain([person])).await?;
+        }
+        let stand_in = shown_stand_in(viewer, person, &away, &met, today);
         let held_names = self.names(held.iter().map(|function| function.organisation())).await?;
 
         let line = |id: PersonId| met.get(&id).map(|found| PersonLine::new(viewer, found, today));
@@ -126,7 +155,7 @@ impl Directory {
             initials: initials(&name),
             name,
             usage_name: entry.row.usage_name.clone(),
-            civility: entry.row.civility.clone(),
+            civility: entry.row.civility.clone().filter(|_| sees(Field::Civility)),
             photo: has_photo(viewer, &entry),
             title: entry.title(),
             population: entry.population.as_str(),
@@ -135,11 +164,11 @@ impl Directory {
             unit: entry.unit(),
             place: sees(Field::Place).then(|| entry.row.place()),
             telephones: sees(Field::Telephones).then(|| entry.row.telephones.clone()),
-            addresses: vec![entry.record.address.as_str().to_owned()],
-            languages: entry.row.languages.clone(),
+            addresses: sees(Field::Addresses).then(|| vec![entry.record.address.as_str().to_owned()]),
+            languages: sees(Field::Languages).then(|| entry.row.languages.clone()),
             skills: sees(Field::Skills).then(|| entry.row.skills.clone()),
-            about: entry.row.about.clone(),
-            presence: entry.row.presence(now),
+            about: entry.row.about.clone().filter(|_| sees(Field::About)),
+            presence: entry.presence(viewer, now),
             absence: absence.map(|absence| AbsenceView::new(absence, today, &met)),
             functions: held
                 .iter()
@@ -152,11 +181,7 @@ impl Directory {
                 .collect(),
             manager: managers.last().cloned(),
             managers,
-            deputies: if sees(Field::Absence) {
-                stand_in.and_then(|id| met.get(&id)).map(PersonName::from).into_iter().collect()
-            } else {
-                vec![]
-            },
+            deputies: stand_in.and_then(|id| met.get(&id)).map(PersonName::from).into_iter().collect(),
             colleagues: colleagues
                 .iter()
                 .filter(|(colleague, _)| *colleague != person)
@@ -191,8 +216,4 @@ impl AbsenceView {
             message: absence.message,
         }
     }
-}
-
-fn until_tomorrow(now: OffsetDateTime) -> i64 {
-    (days::tomorrow(now) - now).whole_seconds().max(1)
 }

@@ -33,7 +33,9 @@ impl Directory {
         Ok(self.names(scopes.iter().copied()).await?.into_keys().collect())
     }
 
-    /// Names a correspondent: done by an administrator, or by who keeps what is above, never for oneself.
+    /// Names a correspondent: done by an administrator, or by who keeps what is above, never for oneself. Whoever stands in
+    /// the tree keeps it for as long as they have a place there (`placing/outlived.rs`); somebody from outside, until they
+    /// are dismissed.
     ///
     /// # Errors
     /// [`Error::NotCorrespondent`]; [`Error::NotOneself`]; [`Error::NoSuchPerson`].
@@ -61,10 +63,13 @@ impl Directory {
     /// When the organisation does not exist.
     pub async fn appoint(&self, actor: Actor, organisation: ScopeId, person: PersonId) -> Result<(), Error> {
         let now = self.store().clock().now();
+        let entry = self.entries(&[person]).await?.remove(&person);
 
         let mut tx = self.store().begin().await?;
-        organisations::hold_path(&mut tx, organisation).await?.ok_or(Error::NoSuchOrganisation)?;
-        if correspondents::insert(&mut tx, organisation, person, now).await? {
+        let (path, _) =
+            organisations::hold_path(&mut tx, organisation).await?.ok_or(Error::NoSuchOrganisation)?;
+        let outside = !entry.is_some_and(|entry| entry.stands_under(&path));
+        if correspondents::insert(&mut tx, organisation, person, outside, now).await? {
             store::tell(&mut tx, &facts::correspondent_named(actor, organisation, person)).await?;
         }
         tx.commit().await?;

@@ -6,8 +6,10 @@ use kernel::{PersonId, ScopeId};
 use serde::Deserialize;
 use uuid::Uuid;
 
+use super::absences::shown_stand_in;
 use crate::{
     Directory, Error,
+    budget::asks_by_number,
     entries::{Entry, Names},
     index::Looker,
     model::{
@@ -48,6 +50,8 @@ impl Directory {
     const LONGEST_QUERY: usize = 100;
     pub(crate) const MOST_HITS: usize = 50;
 
+    /// # Errors
+    /// [`Error::TooManyPeople`], [`Error::TooManyNumbers`]; [`Error::IndexBuilding`].
     pub(crate) async fn find(
         &self,
         looker: &Looker,
@@ -59,10 +63,14 @@ impl Directory {
         if query.is_empty() {
             return Ok(vec![]);
         }
+        if kind.is_none_or(|kind| kind == FoundKind::Person) && asks_by_number(&query) {
+            self.count_number(&looker.viewer).await?;
+        }
         let limit = limit.clamp(1, Self::MOST_HITS);
         let found = self.look_up(looker, &query, kind, limit).await?;
         let mut hits = self.show(&looker.viewer, &found).await?;
         hits.truncate(limit);
+        self.count_shown(&looker.viewer, hits.iter().flat_map(Hit::persons)).await?;
         Ok(hits)
     }
 
@@ -115,18 +123,22 @@ impl Directory {
             .map(Into::into)
             .chain(charged.iter().map(|function| function.organisation()))
             .collect();
-        let (met, (paths, names)) =
+        let (mut met, (paths, names)) =
             tokio::try_join!(self.met(viewer, &everybody), self.paths_and_names(&organisations))?;
-        let stand_ins = self.stand_ins_among(met.values()).await?;
-        let unmet: Vec<PersonId> =
-            stand_ins.values().copied().filter(|deputy| !met.contains_key(deputy)).collect();
-        let deputies = self.met(viewer, &unmet).await?;
+        let away = self.absences_among(met.values(), days::day_of(now)).await?;
+        let unmet: Vec<PersonId> = away
+            .iter()
+            .flat_map(|(who, absence)| [Some(*who), absence.deputy])
+            .flatten()
+            .filter(|who| !met.contains_key(who))
+            .collect();
+        met.extend(self.met(viewer, &unmet).await?);
 
         let hit = |found: &Found| match found.kind {
             FoundKind::Person => {
                 let entry = met.get(&found.id.into())?;
-                let deputy = stand_ins.get(&entry.id());
-                let deputy = deputy.and_then(|deputy| met.get(deputy).or_else(|| deputies.get(deputy)));
+                let deputy = shown_stand_in(viewer, entry.id(), &away, &met, days::day_of(now));
+                let deputy = deputy.and_then(|deputy| met.get(&deputy));
                 Some(Hit::Person(person_hit(viewer, entry, deputy, now)))
             }
             FoundKind::Organisation => {
@@ -200,7 +212,7 @@ fn person_hit(
         unit: entry.unit(),
         organisation: entry.employer().map(OrganisationName::from),
         population: entry.population.as_str(),
-        presence: entry.row.presence(now),
+        presence: entry.presence(viewer, now),
         absence: absence.map(|absence| Away { until: absence.until, deputy: deputy.map(PersonName::from) }),
     }
 }

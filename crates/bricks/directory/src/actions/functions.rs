@@ -4,7 +4,9 @@ use kernel::{Actor, PersonId, ScopeId};
 use store::Tx;
 
 use crate::{
-    Directory, Error, facts,
+    Directory, Error,
+    entries::Entry,
+    facts,
     model::{
         function::{FunctionId, checked_title, head_title},
         privacy::Viewer,
@@ -81,13 +83,11 @@ impl Directory {
         id: FunctionId,
         person: Option<PersonId>,
     ) -> Result<(), Error> {
-        if let Some(person) = person {
-            self.meet_one(viewer, person).await?;
-        }
+        let holder = self.holder(viewer, person).await?;
 
         let mut tx = self.store().begin().await?;
         let (organisation, _) = self.hold_function(&mut tx, viewer, id).await?;
-        self.install(&mut tx, viewer, organisation, id, person).await?;
+        self.install(&mut tx, viewer, organisation, id, holder.as_ref()).await?;
         tx.commit().await?;
         Ok(())
     }
@@ -100,9 +100,7 @@ impl Directory {
         person: Option<PersonId>,
     ) -> Result<(), Error> {
         self.kept(viewer, organisation).await?;
-        if let Some(person) = person {
-            self.meet_one(viewer, person).await?;
-        }
+        let holder = self.holder(viewer, person).await?;
         let kind = organisations::page(self.db(), organisation).await?.ok_or(Error::NoSuchOrganisation)?.kind;
         let now = self.store().clock().now();
 
@@ -117,9 +115,17 @@ impl Directory {
                 id
             }
         };
-        self.install(&mut tx, viewer, organisation, id, person).await?;
+        self.install(&mut tx, viewer, organisation, id, holder.as_ref()).await?;
         tx.commit().await?;
         Ok(())
+    }
+
+    /// Who is about to be charged with a function.
+    async fn holder(&self, viewer: &Viewer, person: Option<PersonId>) -> Result<Option<Entry>, Error> {
+        match person {
+            Some(person) => Ok(Some(self.meet_one(viewer, person).await?)),
+            None => Ok(None),
+        }
     }
 
     async fn install(
@@ -128,15 +134,17 @@ impl Directory {
         viewer: &Viewer,
         organisation: ScopeId,
         id: FunctionId,
-        person: Option<PersonId>,
+        holder: Option<&Entry>,
     ) -> Result<(), Error> {
         let now = self.store().clock().now();
         let was = functions::vacate(tx, id, now).await?;
-        if let Some(person) = person {
-            functions::install(tx, id, person, now).await?;
+        if let Some(holder) = holder {
+            let path = organisations::path(&mut **tx, organisation).await?.unwrap_or_default();
+            functions::install(tx, id, holder.id(), !holder.stands_under(&path), now).await?;
         }
         let actor = Actor::Person(viewer.person);
-        Ok(store::tell(tx, &facts::function_handed(actor, organisation, id, was, person)).await?)
+        let fact = facts::function_handed(actor, organisation, id, was, holder.map(Entry::id));
+        Ok(store::tell(tx, &fact).await?)
     }
 
     /// A function of a tree that the viewer keeps. One that they do not keep is as if there were none.

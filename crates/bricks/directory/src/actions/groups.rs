@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use kernel::PersonId;
+use kernel::{Actor, PersonId};
 use store::Tx;
 use time::{Date, Duration};
 use uuid::Uuid;
@@ -92,6 +92,7 @@ impl Directory {
         let members = groups::members(self.db(), id, now).await?;
         let persons: Vec<PersonId> = members.iter().map(|member| member.person()).collect();
         let met = self.met(viewer, &persons).await?;
+        self.count_shown(viewer, met.keys().copied()).await?;
         let member = |member: &groups::MemberRow| {
             let entry = met.get(&member.person())?;
             Some(Member {
@@ -168,6 +169,7 @@ impl Directory {
         until: Option<Date>,
     ) -> Result<(), Error> {
         self.meet_one(viewer, person).await?;
+        let others = self.other_owners(viewer, id, person).await?;
         let now = self.store().clock().now();
         let today = days::day_of(now);
         if until.is_some_and(|until| until < today || until.year() > today.year() + 10) {
@@ -178,7 +180,7 @@ impl Directory {
         self.hold_owned(&mut tx, viewer, id).await?;
         let stays_owner = role == MemberRole::Owner && until.is_none();
         let was_owner = groups::role(&mut tx, id, person, now).await? == Some(MemberRole::Owner);
-        if was_owner && !stays_owner && !groups::has_other_owner(&mut tx, id, person).await? {
+        if was_owner && !stays_owner && !groups::is_owned_by(&mut tx, id, &others).await? {
             return Err(Error::LastOwner);
         }
         groups::put_member(&mut tx, id, person, role, until.map(days::end_of), now).await?;
@@ -187,7 +189,12 @@ impl Directory {
         Ok(())
     }
 
-    /// Takes somebody out of a group; anybody may leave.
+    /// Takes somebody out of a group; anybody may leave. An owner hears the same of who is in it and of who is not: they may
+    /// take out by their id whom they may no longer know of.
+    ///
+    /// # Errors
+    /// [`Error::NoSuchGroup`]; [`Error::NotOwner`]; [`Error::LastOwner`]; [`Error::NoSuchPerson`] for who leaves what they
+    /// are not in.
     pub(crate) async fn remove_member(
         &self,
         viewer: &Viewer,
@@ -195,23 +202,59 @@ impl Directory {
         person: PersonId,
     ) -> Result<(), Error> {
         let now = self.store().clock().now();
+        let leaves = person == viewer.person;
+        let others = self.other_owners(viewer, id, person).await?;
+        let known = leaves || self.met(viewer, &[person]).await?.contains_key(&person);
 
         let mut tx = self.store().begin().await?;
-        if person == viewer.person {
+        if leaves {
             self.hold_seen(&mut tx, viewer, id).await?;
         } else {
             self.hold_owned(&mut tx, viewer, id).await?;
-            self.meet_one_within(&mut tx, viewer, person).await?;
         }
         let was_owner = groups::role(&mut tx, id, person, now).await? == Some(MemberRole::Owner);
-        if was_owner && !groups::has_other_owner(&mut tx, id, person).await? {
+        if was_owner && known && !groups::is_owned_by(&mut tx, id, &others).await? {
             return Err(Error::LastOwner);
         }
-        if !groups::remove_member(&mut tx, id, person, now).await? {
+        if groups::remove_member(&mut tx, id, person, now).await? {
+            store::tell(&mut tx, &facts::member_removed(actor(viewer), id, person)).await?;
+        } else if leaves {
             return Err(Error::NoSuchPerson);
         }
-        store::tell(&mut tx, &facts::member_removed(actor(viewer), id, person)).await?;
         tx.commit().await?;
+        Ok(())
+    }
+
+    /// Those who own a group besides somebody, as far as the viewer may know of them: one who is hidden neither keeps a group
+    /// owned nor is betrayed by keeping it.
+    async fn other_owners(
+        &self,
+        viewer: &Viewer,
+        id: GroupId,
+        person: PersonId,
+    ) -> Result<Vec<PersonId>, Error> {
+        let owners = groups::owners(self.db(), id).await?;
+        let met = self.met(viewer, &owners).await?;
+        Ok(met.into_keys().filter(|owner| *owner != person).collect())
+    }
+
+    /// Gives the groups that nobody else owns to who has been in them the longest, and ends those that nobody else is in:
+    /// their owner is being forgotten.
+    pub(super) async fn hand_groups_on(&self, tx: &mut Tx, person: PersonId) -> Result<(), Error> {
+        let now = self.store().clock().now();
+        for (id, heir) in groups::heirs(tx, person, now).await? {
+            let fact = match heir {
+                Some(heir) => {
+                    groups::put_member(tx, id, heir, MemberRole::Owner, None, now).await?;
+                    facts::member_put(Actor::System, id, heir, MemberRole::Owner)
+                }
+                None => {
+                    groups::end(tx, id, now).await?;
+                    facts::group_ended(Actor::System, id)
+                }
+            };
+            store::tell(tx, &fact).await?;
+        }
         Ok(())
     }
 

@@ -13,6 +13,7 @@ use crate::{
         organisation::{Particulars, takes_in},
         privacy::Viewer,
     },
+    placing::end_outlived,
     rows::{correspondents, functions, organisations, people, places},
     views::{
         OrganisationName, PersonLine, PersonName,
@@ -83,6 +84,7 @@ impl Directory {
         places::insert_affiliation(&mut tx, &affiliation).await?;
         places::recount(&mut tx, &[affiliation.organisation], now).await?;
         store::tell(&mut tx, &facts::person_affiliated(actor, &affiliation)).await?;
+        end_outlived(&mut tx, actor, &[affiliation.person], now).await?;
         tx.commit().await?;
 
         Ok(())
@@ -162,6 +164,7 @@ impl Directory {
             .chain(keepers.iter().copied())
             .collect();
         let met = self.met(viewer, &everybody).await?;
+        self.count_shown(viewer, met.keys().copied()).await?;
         let names = self.names(path.iter().copied().chain(row.successor())).await?;
 
         let line = |person: PersonId| met.get(&person).map(|entry| PersonLine::new(viewer, entry, today));

@@ -1,6 +1,8 @@
 //! Profiles: one's own, those of one's tree, photos, protection, and being forgotten.
 
-use kernel::{Actor, PersonId, ScopeId};
+use bytes::Bytes;
+use kernel::{Actor, PersonId, Problem, ScopeId};
+use tokio::sync::Semaphore;
 
 use super::absences::actor;
 use crate::{
@@ -9,10 +11,12 @@ use crate::{
     facts,
     model::{
         Affiliation, days,
+        photo::{self, Unfit},
         privacy::{Field, Viewer, may_see},
-        profile::{ChangedProfile, initials, picture},
+        profile::{ChangedProfile, initials},
     },
-    rows::{organisations, people, places},
+    placing::end_outlived,
+    rows::{forgotten, organisations, people, places},
     views::{
         OrganisationName,
         people::{AbsenceView, MyProfile},
@@ -148,20 +152,25 @@ impl Directory {
         places::insert_affiliation(&mut tx, &affiliation).await?;
         places::recount(&mut tx, &counted, now).await?;
         store::tell(&mut tx, &facts::person_affiliated(actor(viewer), &affiliation)).await?;
+        end_outlived(&mut tx, actor(viewer), &[entry.id()], now).await?;
         tx.commit().await?;
         Ok(())
     }
 
-    pub(crate) async fn set_photo(&self, viewer: &Viewer, bytes: &[u8]) -> Result<(), Error> {
-        let bad = Error::BadPhoto { most: Self::LARGEST_PHOTO };
-        let Some(media_type) = picture(bytes).filter(|_| bytes.len() <= Self::LARGEST_PHOTO) else {
-            return Err(bad);
-        };
+    /// Gives oneself a photo, drawn anew: nothing is kept of the file but what is seen.
+    ///
+    /// # Errors
+    /// [`Error::BadPhoto`]; [`Error::LargePhoto`].
+    pub(crate) async fn set_photo(&self, viewer: &Viewer, bytes: Bytes) -> Result<(), Error> {
+        if bytes.len() > Self::LARGEST_PHOTO {
+            return Err(Error::BadPhoto { most: Self::LARGEST_PHOTO });
+        }
+        let drawn = self.draw(bytes).await?;
         let now = self.store().clock().now();
 
         let mut tx = self.store().begin().await?;
         self.ensure_row(&mut tx, viewer.person).await?;
-        people::set_photo(&mut tx, viewer.person, media_type, bytes, now).await?;
+        people::set_photo(&mut tx, viewer.person, photo::MEDIA_TYPE, &drawn, now).await?;
         store::tell(&mut tx, &facts::profile_changed(actor(viewer), viewer.person)).await?;
         tx.commit().await?;
         Ok(())
@@ -176,16 +185,39 @@ impl Directory {
         Ok(())
     }
 
-    /// The media type and the bytes of somebody's photo.
+    /// The media type and the bytes of somebody's photo. It counts as a person shown.
     ///
     /// # Errors
-    /// [`Error::NoSuchPerson`]; [`Error::NoPhoto`] when there is none for this reader.
-    pub(crate) async fn photo(&self, viewer: &Viewer, person: PersonId) -> Result<(String, Vec<u8>), Error> {
+    /// [`Error::NoSuchPerson`]; [`Error::NoPhoto`] when there is none for this reader; [`Error::TooManyPeople`].
+    pub(crate) async fn photo(&self, viewer: &Viewer, person: PersonId) -> Result<(String, Bytes), Error> {
         let entry = self.meet_one(viewer, person).await?;
+        self.count_shown(viewer, [person]).await?;
         if !may_see(viewer, entry.subject(), Field::Photo) {
             return Err(Error::NoPhoto);
         }
-        people::photo(self.db(), person).await?.ok_or(Error::NoPhoto)
+        let kept = people::photo(self.db(), person).await?.ok_or(Error::NoPhoto)?;
+        if kept.drawn {
+            return Ok((kept.media_type, kept.bytes.into()));
+        }
+        // It was kept as it came, before photos were drawn anew.
+        let drawn = self.draw(kept.bytes.into()).await.map_err(|error| match error {
+            Error::BadPhoto { .. } | Error::LargePhoto { .. } => Error::NoPhoto,
+            other => other,
+        })?;
+        people::redraw_photo(self.db(), person, photo::MEDIA_TYPE, &drawn).await?;
+        Ok((photo::MEDIA_TYPE.to_owned(), drawn))
+    }
+
+    /// Draws a picture anew, a few at a time: each takes up to some 200 MiB while it is read.
+    async fn draw(&self, bytes: Bytes) -> Result<Bytes, Error> {
+        static DRAWING: Semaphore = Semaphore::const_new(2);
+        let _turn = DRAWING.acquire().await.map_err(|closed| Error::Port(Problem::internal(closed)))?;
+        let drawn = tokio::task::spawn_blocking(move || photo::drawn(&bytes)).await;
+        match drawn.map_err(|panicked| Error::Port(Problem::internal(panicked)))? {
+            Ok(drawn) => Ok(drawn.into()),
+            Err(Unfit::NoPicture) => Err(Error::BadPhoto { most: Self::LARGEST_PHOTO }),
+            Err(Unfit::TooLarge) => Err(Error::LargePhoto { megapixels: photo::MOST_PIXELS / 1_000_000 }),
+        }
     }
 
     /// Takes somebody out of every answer, or puts them back.
@@ -225,13 +257,30 @@ impl Directory {
 
     pub(crate) async fn forget_person(&self, person: PersonId) -> Result<(), Error> {
         let now = self.store().clock().now();
+        let words = self.words_for(person).await?;
 
         let mut tx = self.store().begin().await?;
         let organisations = places::organisations_of(&mut *tx, person, now).await?;
+        self.hand_groups_on(&mut tx, person).await?;
+        forgotten::unsay(&mut tx, person, &words).await?;
         people::erase(&mut tx, person).await?;
         places::recount(&mut tx, &organisations, now).await?;
         store::tell(&mut tx, &facts::person_forgotten(person)).await?;
         tx.commit().await?;
         Ok(())
+    }
+
+    /// What a file may call a person: their names and addresses, in lower case.
+    async fn words_for(&self, person: PersonId) -> Result<Vec<String>, Error> {
+        let entry = self.entries(&[person]).await?.remove(&person);
+        let addresses = self.inner.identity.addresses(person).await?;
+        let mut words: Vec<String> =
+            addresses.iter().map(|address| address.as_str().to_lowercase()).collect();
+        if let Some(entry) = entry {
+            let names = entry.record.name.iter().chain(&entry.row.usage_name);
+            words.extend(names.map(|name| name.to_lowercase()));
+            words.push(entry.record.address.as_str().to_lowercase());
+        }
+        Ok(words)
     }
 }

@@ -1,6 +1,6 @@
 //! Corrections: suggested by anybody, decided once by who keeps the tree, told to whoever suggested.
 
-use kernel::{Actor, PersonId};
+use kernel::PersonId;
 
 use super::absences::actor;
 use crate::{
@@ -22,6 +22,8 @@ use crate::{
 
 impl Directory {
     const MOST_WAITING: usize = 50;
+    /// Of those that wait for one person's decision, at once.
+    const MOST_SHOWN: usize = 200;
 
     /// # Errors
     /// [`Error::NoSuchPerson`]; [`Error::TooMany`] of one person's that wait; what is wrong with the value.
@@ -58,11 +60,7 @@ impl Directory {
     }
 
     pub(crate) async fn list_suggestions(&self, viewer: &Viewer) -> Result<Suggestions, Error> {
-        let trees = (!viewer.administers).then_some(viewer.keeps.as_slice());
-        let waiting = match trees {
-            Some([]) => vec![],
-            trees => suggestions::waiting(self.db(), trees, self.now()).await?,
-        };
+        let waiting = self.suggestions_to_decide(viewer).await?;
         let mine = suggestions::made_by(self.db(), viewer.person).await?;
         let persons: Vec<PersonId> =
             waiting.iter().chain(&mine).flat_map(|row| [row.person(), row.by()]).collect();
@@ -82,6 +80,31 @@ impl Directory {
             suggestions: waiting.into_iter().map(view).collect(),
             mine: mine.into_iter().map(view).collect(),
         })
+    }
+
+    /// Those about people of the trees that the viewer keeps, by their place or else by their address.
+    async fn suggestions_to_decide(&self, viewer: &Viewer) -> Result<Vec<SuggestionRow>, Error> {
+        if !viewer.administers && viewer.keeps.is_empty() {
+            return Ok(vec![]);
+        }
+        let trees = (!viewer.administers).then_some(viewer.keeps.as_slice());
+        let limit = i64::try_from(Self::MOST_SHOWN).unwrap_or(i64::MAX);
+        let (mut kept, mut last): (Vec<SuggestionRow>, Option<SuggestionRow>) = (vec![], None);
+        for _ in 0..Self::LOOKS {
+            let rows = suggestions::waiting(self.db(), trees, last.as_ref(), self.now(), limit).await?;
+            let persons: Vec<PersonId> = rows.iter().map(SuggestionRow::person).collect();
+            let met = self.met(viewer, &persons).await?;
+            let more = rows.len() >= Self::MOST_SHOWN;
+            last = rows.last().cloned();
+            let theirs =
+                |row: &SuggestionRow| met.get(&row.person()).is_some_and(|e| viewer.keeps(e.subject().path));
+            kept.extend(rows.into_iter().filter(theirs));
+            if !more || kept.len() >= Self::MOST_SHOWN {
+                break;
+            }
+        }
+        kept.truncate(Self::MOST_SHOWN);
+        Ok(kept)
     }
 
     /// Decides once. What can be changed by itself is changed in the same transaction.
@@ -117,7 +140,7 @@ impl Directory {
             if change.usage_name.is_some() {
                 people::rename(&mut tx, &[(entry.id(), name)]).await?;
             }
-            store::tell(&mut tx, &facts::profile_changed(Actor::Person(row.by()), entry.id())).await?;
+            store::tell(&mut tx, &facts::profile_changed(actor(viewer), entry.id())).await?;
         }
         suggestions::decide(&mut tx, id, viewer.person, accept, now).await?;
         store::tell(&mut tx, &facts::correction_decided(actor(viewer), id, row.person(), row.by(), accept))

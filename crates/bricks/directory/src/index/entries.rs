@@ -180,7 +180,11 @@ fn person(entry: &Entry, held: &[FunctionRow]) -> find::Entry {
         skills: to(Field::Skills, entry.row.skills.clone()),
         acronyms: entry.path.iter().filter_map(|name| name.acronym.clone()).collect(),
         telephones: to(Field::Telephones, numbers),
-        addresses: vec![entry.record.address.as_str().to_owned()],
+        // Found by every agent or by nobody: the index knows no narrower address.
+        addresses: match seen(Field::Addresses) {
+            Some(Seen::Everyone) => vec![entry.record.address.as_str().to_owned()],
+            _ => vec![],
+        },
         path: entry.path.iter().map(|name| name.id().uuid()).collect(),
         weight: u8::from(held.iter().any(|function| function.heads)),
         ..blank(entry.id().uuid(), Kind::Person)

@@ -42,6 +42,11 @@ pub(crate) fn tomorrow(now: OffsetDateTime) -> OffsetDateTime {
     end_of(day_of(now))
 }
 
+/// Seconds until then, one at least.
+pub(crate) fn until_tomorrow(now: OffsetDateTime) -> i64 {
+    (tomorrow(now) - now).whole_seconds().max(1)
+}
+
 #[cfg(test)]
 mod tests {
     use time::macros::{date, datetime};

@@ -6,6 +6,7 @@ pub(crate) mod function;
 pub(crate) mod group;
 pub(crate) mod import;
 pub(crate) mod organisation;
+pub(crate) mod photo;
 pub(crate) mod privacy;
 pub(crate) mod profile;
 pub(crate) mod suggestion;

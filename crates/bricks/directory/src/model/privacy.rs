@@ -12,10 +12,20 @@ use serde::{Deserialize, Serialize};
 #[serde(rename_all = "snake_case")]
 pub(crate) enum Field {
     Telephones,
+    /// Mail addresses. Who may not see them does not find by them either.
+    Addresses,
     Place,
     Skills,
+    Languages,
+    /// What they say of themselves.
+    About,
+    Civility,
     Photo,
+    Presence,
+    /// When they are away, and who stands in. Who may not see it is not told "away" by their presence either.
     Absence,
+    /// The groups on their card. A team shows its members to every agent all the same.
+    Groups,
 }
 
 /// To whom a field is shown; each level holds those after it.

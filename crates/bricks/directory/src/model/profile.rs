@@ -159,19 +159,6 @@ pub(crate) fn initials(name: &str) -> String {
     first.into_iter().chain(last).flat_map(char::to_uppercase).collect()
 }
 
-/// The kind of a picture by its first bytes, when it is one that browsers show: nobody's word is taken for it.
-pub(crate) fn picture(bytes: &[u8]) -> Option<&'static str> {
-    if bytes.starts_with(b"\x89PNG\r\n\x1a\n") {
-        Some("image/png")
-    } else if bytes.starts_with(b"\xFF\xD8\xFF") {
-        Some("image/jpeg")
-    } else if bytes.len() > 12 && bytes.starts_with(b"RIFF") && &bytes[8..12] == b"WEBP" {
-        Some("image/webp")
-    } else {
-        None
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -203,16 +190,6 @@ mod tests {
             assert!(matches!(number(wrong), Err(Error::BadTelephone)), "{wrong}");
         }
         assert_eq!(number("+33 2 99 00 41 17").unwrap(), "+33 2 99 00 41 17");
-    }
-
-    #[test]
-    fn a_picture_is_known_by_its_bytes() {
-        assert_eq!(picture(b"\x89PNG\r\n\x1a\n...."), Some("image/png"));
-        assert_eq!(picture(b"\xFF\xD8\xFF\xE0"), Some("image/jpeg"));
-        assert_eq!(picture(b"RIFF\0\0\0\0WEBPVP8 "), Some("image/webp"));
-        for other in [&b"<svg onload=alert(1)>"[..], b"GIF89a", b"", b"RIFF\0\0\0\0WAVEfmt "] {
-            assert_eq!(picture(other), None);
-        }
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! Where somebody works, as their administration's own provider says each time they come.
 
+mod outlived;
 mod rows;
 
 use kernel::{Actor, Fact, PersonId, ScopeId, ports::Population};
@@ -10,6 +11,7 @@ use crate::{
     model::days,
     rows::{organisations, places},
 };
+pub(crate) use outlived::{end_but_at, end_everything, end_outlived};
 
 /// Somebody's place, and who says so.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -58,6 +60,9 @@ impl Directory {
             }
         }
         places::recount(&mut tx, &touched, now).await?;
+        if !touched.is_empty() {
+            end_outlived(&mut tx, actor, &[person], now).await?;
+        }
         tx.commit().await?;
 
         Ok(!touched.is_empty())

@@ -1,4 +1,4 @@
-//! Who opened too many cards.
+//! Who was shown too much.
 
 use axum::extract::State;
 use serde::Serialize;
@@ -12,20 +12,25 @@ pub(super) struct Alerts {
     alerts: Vec<Alert>,
 }
 
-/// Somebody would have opened more cards in a day than the house allows.
+/// Somebody would have been shown more in a day than the house allows.
 #[derive(Serialize, utoipa::ToSchema)]
 pub(crate) struct Alert {
     pub(crate) person: PersonName,
     #[serde(with = "day")]
     #[schema(value_type = String, format = Date)]
     pub(crate) day: Date,
+    /// Cards of different people opened.
     pub(crate) cards: i32,
+    /// About how many different people they were shown by answers, pages of services, groups and photos.
+    pub(crate) people: i32,
+    /// Questions by the digits of a number.
+    pub(crate) numbers: i32,
     #[serde(with = "time::serde::rfc3339")]
     #[schema(value_type = String, format = DateTime)]
     pub(crate) at: OffsetDateTime,
 }
 
-/// Who opened too many cards, the newest first: all of them for administrators, those of their trees for correspondents.
+/// Who was shown too many people or opened too many cards, the newest first: all of them for administrators, those of their trees for correspondents.
 #[utoipa::path(
     get, path = "/alerts", tag = "directory",
     responses(

@@ -28,9 +28,10 @@ pub(super) struct Asked {
         (status = 200, body = Hits),
         (status = 401, body = ProblemBody),
         (status = 403, description = "`directory.agents_only`", body = ProblemBody),
+        (status = 429, description = "`directory.too_many_people {seconds}`, `directory.too_many_numbers {seconds}`", body = ProblemBody),
         (status = 503, description = "`directory.index_building`", body = ProblemBody),
     ),
-    extensions(("x-tells" = json!("nothing: reads only"))),
+    extensions(("x-tells" = json!("nothing: reads only; the first person too many of a day tells directory.budget.exceeded"))),
 )]
 pub(super) async fn find(
     State(directory): State<Directory>,

@@ -75,8 +75,9 @@ pub(super) async fn make_group(
         (status = 200, body = GroupPage),
         (status = 403, description = "`directory.agents_only`", body = ProblemBody),
         (status = 404, description = "`directory.no_such_group`", body = ProblemBody),
+        (status = 429, description = "`directory.too_many_people {seconds}`", body = ProblemBody),
     ),
-    extensions(("x-tells" = json!("nothing: reads only"))),
+    extensions(("x-tells" = json!("nothing: reads only; the first person too many of a day tells directory.budget.exceeded"))),
 )]
 pub(super) async fn show_group(
     State(directory): State<Directory>,
@@ -170,7 +171,7 @@ pub(super) async fn put_member(
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// Takes somebody out of a group that one owns, or leaves it.
+/// Takes somebody out of a group that one owns, whether they are in it or not; or leaves it.
 #[utoipa::path(
     delete, path = "/groups/{id}/members/{person}", tag = "directory",
     params(("id" = uuid::Uuid, Path), ("person" = uuid::Uuid, Path)),

@@ -55,8 +55,9 @@ pub(super) struct After {
         (status = 403, description = "`directory.agents_only`", body = ProblemBody),
         (status = 404, description = "`directory.no_such_organisation`", body = ProblemBody),
         (status = 422, description = "`directory.bad_cursor`", body = ProblemBody),
+        (status = 429, description = "`directory.too_many_people {seconds}`", body = ProblemBody),
     ),
-    extensions(("x-tells" = json!("nothing: reads only"))),
+    extensions(("x-tells" = json!("nothing: reads only; the first person too many of a day tells directory.budget.exceeded"))),
 )]
 pub(super) async fn show_organisation(
     State(directory): State<Directory>,

@@ -21,14 +21,14 @@ use crate::{
     views::people::{MyProfile, PersonCard},
 };
 
-/// Somebody's card, with what the caller may see of it. Another person's counts once a day.
+/// Somebody's card, with what the caller may see of it. Another person's counts once a day, and so does whom it shows.
 #[utoipa::path(
     get, path = "/people/{id}", tag = "directory", params(("id" = uuid::Uuid, Path)),
     responses(
         (status = 200, body = PersonCard),
         (status = 403, description = "`directory.agents_only`", body = ProblemBody),
         (status = 404, description = "`directory.no_such_person`", body = ProblemBody),
-        (status = 429, description = "`directory.too_many_cards {seconds}`", body = ProblemBody),
+        (status = 429, description = "`directory.too_many_cards {seconds}`, `directory.too_many_people {seconds}`", body = ProblemBody),
     ),
     extensions(("x-tells" = json!("nothing: reads only; the first card too many of a day tells directory.budget.exceeded"))),
 )]
@@ -216,8 +216,9 @@ pub(super) async fn set_presence(
         (status = 200, description = "an image", content_type = "image/*"),
         (status = 403, description = "`directory.agents_only`", body = ProblemBody),
         (status = 404, description = "`directory.no_such_person`, `directory.no_photo`", body = ProblemBody),
+        (status = 429, description = "`directory.too_many_people {seconds}`", body = ProblemBody),
     ),
-    extensions(("x-tells" = json!("nothing: reads only"))),
+    extensions(("x-tells" = json!("nothing: reads only; the first person too many of a day tells directory.budget.exceeded"))),
 )]
 pub(super) async fn photo(
     State(directory): State<Directory>,
@@ -236,14 +237,15 @@ pub(super) async fn photo(
     Ok((fields, bytes).into_response())
 }
 
-/// Gives oneself a photo: a PNG, a JPEG or a WebP of 2 MiB at most.
+/// Gives oneself a photo: a PNG, a JPEG or a WebP of 2 MiB and 16 megapixels at most. It is drawn anew as a JPEG of 512 pixels a
+/// side at most: nothing else of the file is kept.
 #[utoipa::path(
     put, path = "/people/me/photo", tag = "directory", request_body(content = Vec<u8>, content_type = "image/*"),
     responses(
         (status = 204),
         (status = 403, description = "`directory.agents_only`", body = ProblemBody),
         (status = 413, description = "`web.body_too_large`", body = ProblemBody),
-        (status = 422, description = "`directory.bad_photo`", body = ProblemBody),
+        (status = 422, description = "`directory.bad_photo`, `directory.large_photo`", body = ProblemBody),
     ),
     extensions(("x-tells" = json!("directory.profile.changed"))),
 )]
@@ -254,7 +256,7 @@ pub(super) async fn set_photo(
 ) -> Result<StatusCode, Failure> {
     let viewer = directory.viewer(&caller).await?;
     let bytes = super::whole(body)?;
-    directory.set_photo(&viewer, &bytes).await?;
+    directory.set_photo(&viewer, bytes).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 

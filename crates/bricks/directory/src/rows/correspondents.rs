@@ -65,19 +65,22 @@ pub(crate) async fn kept_among(
     Ok(ids(kept))
 }
 
-/// Says whether the person was not one already.
+/// Says whether the person was not one already. `outside`: they do not stand in that tree.
 pub(crate) async fn insert(
     tx: &mut Tx,
     organisation: ScopeId,
     person: PersonId,
+    outside: bool,
     now: OffsetDateTime,
 ) -> Result<bool, store::Error> {
     let added = sqlx::query(
-        "INSERT INTO directory.correspondents (organisation, person, since) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING",
+        "INSERT INTO directory.correspondents (organisation, person, since, outside) VALUES ($1, $2, $3, $4)
+         ON CONFLICT DO NOTHING",
     )
     .bind(organisation.uuid())
     .bind(person.uuid())
     .bind(now)
+    .bind(outside)
     .execute(&mut **tx)
     .await?;
     Ok(added.rows_affected() > 0)

@@ -236,18 +236,23 @@ pub(crate) async fn vacate(
     Ok(was.map(Id::from_uuid))
 }
 
+/// `outside`: they do not stand in the tree of the function.
 pub(crate) async fn install(
     tx: &mut Tx,
     id: FunctionId,
     person: PersonId,
+    outside: bool,
     now: OffsetDateTime,
 ) -> Result<(), store::Error> {
-    sqlx::query("INSERT INTO directory.holders (id, function, person, since) VALUES ($1, $2, $3, $4)")
-        .bind(Uuid::now_v7())
-        .bind(id.uuid())
-        .bind(person.uuid())
-        .bind(now)
-        .execute(&mut **tx)
-        .await
-        .map(drop)
+    sqlx::query(
+        "INSERT INTO directory.holders (id, function, person, outside, since) VALUES ($1, $2, $3, $4, $5)",
+    )
+    .bind(Uuid::now_v7())
+    .bind(id.uuid())
+    .bind(person.uuid())
+    .bind(outside)
+    .bind(now)
+    .execute(&mut **tx)
+    .await
+    .map(drop)
 }

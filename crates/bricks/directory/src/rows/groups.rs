@@ -181,20 +181,58 @@ pub(crate) async fn role(
     Ok(role.as_deref().map(MemberRole::read))
 }
 
-/// Whether somebody other than this person owns the group, with no end in sight.
-pub(crate) async fn has_other_owner(
+/// Those who own a group with no end in sight.
+pub(crate) async fn owners(db: impl PgExecutor<'_>, group: GroupId) -> Result<Vec<PersonId>, store::Error> {
+    let found: Vec<Uuid> = sqlx::query_scalar(
+        "SELECT person FROM directory.memberships WHERE group_id = $1 AND role = 'owner' AND until IS NULL",
+    )
+    .bind(group.uuid())
+    .fetch_all(db)
+    .await?;
+    Ok(ids(found))
+}
+
+/// Whether one of these persons owns the group, with no end in sight.
+pub(crate) async fn is_owned_by(
     tx: &mut Tx,
     group: GroupId,
-    person: PersonId,
+    persons: &[PersonId],
 ) -> Result<bool, store::Error> {
     sqlx::query_scalar(
         "SELECT EXISTS (SELECT FROM directory.memberships
-          WHERE group_id = $1 AND person <> $2 AND role = 'owner' AND until IS NULL)",
+          WHERE group_id = $1 AND person = ANY($2) AND role = 'owner' AND until IS NULL)",
     )
     .bind(group.uuid())
-    .bind(person.uuid())
+    .bind(uuids(persons))
     .fetch_one(&mut **tx)
     .await
+}
+
+/// The groups that nobody would own without this person, with who has been in each the longest, if anybody stays: those
+/// whom everybody may know of first.
+pub(crate) async fn heirs(
+    tx: &mut Tx,
+    person: PersonId,
+    now: OffsetDateTime,
+) -> Result<Vec<(GroupId, Option<PersonId>)>, store::Error> {
+    let found: Vec<(Uuid, Option<Uuid>)> = sqlx::query_as(
+        "SELECT g.id, heir.person
+           FROM directory.memberships own JOIN directory.groups g ON g.id = own.group_id AND g.ended_at IS NULL
+           LEFT JOIN LATERAL (
+                SELECT m.person FROM directory.memberships m
+                  LEFT JOIN directory.people p ON p.person = m.person
+                 WHERE m.group_id = g.id AND m.person <> $1 AND m.until IS NULL
+                 ORDER BY coalesce(p.protected, false), m.since, m.person LIMIT 1) heir ON true
+          WHERE own.person = $1 AND own.role = 'owner' AND (own.until IS NULL OR own.until > $2)
+            AND NOT EXISTS (SELECT FROM directory.memberships m
+                             WHERE m.group_id = g.id AND m.person <> $1 AND m.role = 'owner' AND m.until IS NULL)
+          FOR UPDATE OF g",
+    )
+    .bind(person.uuid())
+    .bind(now)
+    .fetch_all(&mut **tx)
+    .await?;
+    Ok(found.into_iter().map(|(group, heir)| (Id::from_uuid(group), heir.map(Id::from_uuid))).collect())
 }
 
 pub(crate) async fn change(

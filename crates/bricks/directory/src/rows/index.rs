@@ -131,7 +131,8 @@ pub(crate) async fn below(db: &PgPool, trees: &[Uuid], now: OffsetDateTime) -> R
     Ok(Below { organisations, functions, persons })
 }
 
-/// The protected persons whom somebody may know of: themselves, and those of these trees (of all without a list).
+/// The protected persons whom somebody may know of: themselves, and those who may stand in these trees (of all without a
+/// list). Who is placed nowhere may: where their address puts them is not known here.
 pub(crate) async fn protected(
     db: impl PgExecutor<'_>,
     viewer: PersonId,
@@ -140,9 +141,10 @@ pub(crate) async fn protected(
 ) -> Result<Vec<PersonId>, store::Error> {
     let found: Vec<Uuid> = sqlx::query_scalar(
         "SELECT p.person FROM directory.people p
-          WHERE p.protected AND (p.person = $1 OR $2::uuid[] IS NULL OR EXISTS (
-                SELECT FROM directory.affiliations a JOIN directory.organisations o ON o.id = a.organisation
-                 WHERE a.person = p.person AND a.since <= $3 AND (a.until IS NULL OR a.until > $3) AND o.path && $2))
+          WHERE p.protected AND (p.person = $1 OR $2::uuid[] IS NULL OR (cardinality($2) > 0 AND coalesce((
+                SELECT bool_or(o.path && $2)
+                  FROM directory.affiliations a JOIN directory.organisations o ON o.id = a.organisation
+                 WHERE a.person = p.person AND a.since <= $3 AND (a.until IS NULL OR a.until > $3)), true)))
           LIMIT 1000",
     )
     .bind(viewer.uuid())

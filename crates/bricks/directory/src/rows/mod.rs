@@ -3,12 +3,14 @@
 pub(crate) mod absences;
 pub(crate) mod cards;
 pub(crate) mod correspondents;
+pub(crate) mod forgotten;
 pub(crate) mod functions;
 pub(crate) mod groups;
 pub(crate) mod import_tree;
 pub(crate) mod imports;
 pub(crate) mod index;
 pub(crate) mod organisations;
+pub(crate) mod outlived;
 pub(crate) mod people;
 pub(crate) mod places;
 pub(crate) mod suggestions;

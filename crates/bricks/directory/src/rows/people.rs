@@ -224,8 +224,8 @@ pub(crate) async fn set_photo(
     now: OffsetDateTime,
 ) -> Result<(), store::Error> {
     sqlx::query(
-        "INSERT INTO directory.photos (person, media_type, bytes) VALUES ($1, $2, $3)
-         ON CONFLICT (person) DO UPDATE SET media_type = excluded.media_type, bytes = excluded.bytes",
+        "INSERT INTO directory.photos (person, media_type, bytes, drawn) VALUES ($1, $2, $3, true)
+         ON CONFLICT (person) DO UPDATE SET media_type = excluded.media_type, bytes = excluded.bytes, drawn = true",
     )
     .bind(person.uuid())
     .bind(media_type)
@@ -253,14 +253,40 @@ pub(crate) async fn delete_photo(tx: &mut Tx, person: PersonId) -> Result<bool, 
     Ok(gone.rows_affected() > 0)
 }
 
+#[derive(Debug, FromRow)]
+pub(crate) struct PhotoRow {
+    pub(crate) media_type: String,
+    pub(crate) bytes: Vec<u8>,
+    /// Whether it was drawn anew; else it is the file as it came.
+    pub(crate) drawn: bool,
+}
+
 pub(crate) async fn photo(
     db: impl PgExecutor<'_>,
     person: PersonId,
-) -> Result<Option<(String, Vec<u8>)>, store::Error> {
-    sqlx::query_as("SELECT media_type, bytes FROM directory.photos WHERE person = $1")
+) -> Result<Option<PhotoRow>, store::Error> {
+    sqlx::query_as("SELECT media_type, bytes, drawn FROM directory.photos WHERE person = $1")
         .bind(person.uuid())
         .fetch_optional(db)
         .await
+}
+
+/// Keeps what was drawn of a photo that was kept as it came, unless it was replaced meanwhile.
+pub(crate) async fn redraw_photo(
+    db: impl PgExecutor<'_>,
+    person: PersonId,
+    media_type: &str,
+    bytes: &[u8],
+) -> Result<(), store::Error> {
+    sqlx::query(
+        "UPDATE directory.photos SET media_type = $2, bytes = $3, drawn = true WHERE person = $1 AND NOT drawn",
+    )
+    .bind(person.uuid())
+    .bind(media_type)
+    .bind(bytes)
+    .execute(db)
+    .await
+    .map(drop)
 }
 
 /// Erases all that is kept of a person.

@@ -80,23 +80,32 @@ pub(crate) async fn waiting_of(tx: &mut Tx, person: PersonId) -> Result<i64, sto
     .await
 }
 
-/// Those that wait, the oldest first, at most two hundred; all, or about people of these trees.
+/// Those that wait, the oldest first, those after one of them: all, or about people who may stand in these trees. Who is
+/// placed nowhere may: where their address puts them is not known here.
 pub(crate) async fn waiting(
     db: impl PgExecutor<'_>,
     trees: Option<&[ScopeId]>,
+    after: Option<&SuggestionRow>,
     now: OffsetDateTime,
+    limit: i64,
 ) -> Result<Vec<SuggestionRow>, store::Error> {
     sqlx::query_as(
         "SELECT s.id, s.person, s.field, s.value, s.comment, s.suggested_by, s.suggested_at, s.decided_at, s.accepted
            FROM directory.suggestions s
+           LEFT JOIN LATERAL (
+                SELECT bool_or(o.path && $1) AS within
+                  FROM directory.affiliations a JOIN directory.organisations o ON o.id = a.organisation
+                 WHERE a.person = s.person AND a.since <= $2 AND (a.until IS NULL OR a.until > $2)) placed ON true
           WHERE s.decided_at IS NULL
-            AND ($1::uuid[] IS NULL OR EXISTS (
-                SELECT FROM directory.affiliations a JOIN directory.organisations o ON o.id = a.organisation
-                 WHERE a.person = s.person AND a.since <= $2 AND (a.until IS NULL OR a.until > $2) AND o.path && $1))
-          ORDER BY s.suggested_at, s.id LIMIT 200",
+            AND ($1::uuid[] IS NULL OR coalesce(placed.within, true))
+            AND ($3::timestamptz IS NULL OR (s.suggested_at, s.id) > ($3, $4))
+          ORDER BY s.suggested_at, s.id LIMIT $5",
     )
     .bind(trees.map(uuids))
     .bind(now)
+    .bind(after.map(|row| row.suggested_at))
+    .bind(after.map(|row| row.id))
+    .bind(limit)
     .fetch_all(db)
     .await
 }

@@ -20,6 +20,20 @@ pub(crate) enum Hit {
     Group(GroupHit),
 }
 
+impl Hit {
+    /// Whom it shows.
+    pub(crate) fn persons(&self) -> Vec<PersonId> {
+        match self {
+            Self::Person(hit) => {
+                let deputy = hit.absence.iter().filter_map(|away| away.deputy.as_ref());
+                deputy.map(|deputy| deputy.id).chain([hit.id]).collect()
+            }
+            Self::Function(hit) => hit.holder.iter().map(|holder| holder.id).collect(),
+            Self::Organisation(_) | Self::Group(_) => vec![],
+        }
+    }
+}
+
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 pub(crate) struct PersonHit {
     #[schema(value_type = uuid::Uuid)]

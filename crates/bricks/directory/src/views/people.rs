@@ -35,10 +35,13 @@ pub(crate) struct PersonCard {
     pub(crate) place: Option<Place>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) telephones: Option<Vec<Telephone>>,
-    pub(crate) addresses: Vec<String>,
-    pub(crate) languages: Vec<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) addresses: Option<Vec<String>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) languages: Option<Vec<String>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) skills: Option<Vec<String>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) about: Option<String>,
     pub(crate) presence: Option<Presence>,
     /// Of today, or announced.
@@ -52,7 +55,8 @@ pub(crate) struct PersonCard {
     pub(crate) deputies: Vec<PersonName>,
     /// Of the same unit.
     pub(crate) colleagues: Vec<PersonLine>,
-    pub(crate) groups: Vec<GroupName>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) groups: Option<Vec<GroupName>>,
     /// For whom they act today.
     pub(crate) replaces: Vec<Replaced>,
     pub(crate) protected: bool,

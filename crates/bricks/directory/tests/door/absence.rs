@@ -1,6 +1,9 @@
 //! Being away, who stands in, one's profile and one's photo.
 
+use std::io::Cursor;
+
 use axum::http::{Method, StatusCode};
+use image::{GrayImage, ImageFormat, Rgb, RgbImage};
 use kernel::{PersonId, ports::Population};
 use serde_json::{Value, json};
 use time::Duration;
@@ -44,6 +47,29 @@ async fn an_absence_is_shown_with_who_stands_in_and_ends_by_itself() {
     house.clock.advance(Duration::days(5));
     let card = house.card(noe, yann).await;
     assert_eq!((&card["absence"], &card["deputies"]), (&Value::Null, &json!([])), "it is over");
+}
+
+#[tokio::test]
+async fn a_deputy_who_hides_their_own_absence_is_not_betrayed_by_who_comes_after() {
+    let (house, yann, ines, noe) = three().await;
+    let reader =
+        house.agent("Ana Sánchez", "ana@exemple.fr", house.ministry("Culture", &[]).await.unwrap(), "").await;
+    let away = |deputy: PersonId| json!({ "from": "2026-11-26", "until": "2026-11-30", "deputy": deputy });
+    house.put(yann, "/people/me/absence", away(ines)).await;
+    let deputies = async || {
+        let (_, found) = house.get(reader, "/find?q=goff").await;
+        let card = house.card(reader, yann).await;
+        [&card["deputies"][0]["name"], &found["hits"][0]["absence"]["deputy"]["name"]].map(Clone::clone)
+    };
+    let before = deputies().await;
+    assert_eq!(before, [json!("Inès Boucher"), json!("Inès Boucher")]);
+
+    house.patch(ines, "/people/me", json!({ "visibility": { "absence": "ministry" } })).await;
+    house.put(ines, "/people/me/absence", away(noe)).await;
+
+    assert_eq!(deputies().await, before, "for them, she is there");
+    assert_eq!(house.card(noe, yann).await["deputies"][0]["name"], "Noé Castaing", "of the same ministry");
+    assert_eq!(house.directory.stand_in(yann).await.unwrap(), Some(noe), "who acts is who is there");
 }
 
 #[tokio::test]
@@ -169,14 +195,37 @@ async fn a_photo_is_a_picture_and_nothing_else() {
         caller.authenticated_at = NOW;
         house.ask_as(caller, Method::PUT, "/people/me/photo", "image/png", bytes).await
     };
-    let mut png = b"\x89PNG\r\n\x1a\n".to_vec();
-    png.resize(1000, 7);
+    let mut png = Cursor::new(vec![]);
+    RgbImage::from_pixel(900, 600, Rgb([30, 90, 60])).write_to(&mut png, ImageFormat::Png).unwrap();
+    let png = png.into_inner();
 
     assert_eq!(send(b"<svg onload=alert(1)>".to_vec()).await.1["code"], "directory.bad_photo");
     assert_eq!(send(vec![0xFF; 2 * 1024 * 1024 + 1]).await.0, StatusCode::PAYLOAD_TOO_LARGE);
-    assert_eq!(send(png).await.0, StatusCode::NO_CONTENT);
+    assert_eq!(send(png[..200].to_vec()).await.1["code"], "directory.bad_photo", "it breaks off");
+    let mut page = Cursor::new(vec![]);
+    GrayImage::new(5_000, 5_000).write_to(&mut page, ImageFormat::Png).unwrap();
+    let (_, no) = send(page.into_inner()).await;
+    assert_eq!((&no["code"], &no["params"]["megapixels"]), (&json!("directory.large_photo"), &json!(16)));
+    assert_eq!(send(png.clone()).await.0, StatusCode::NO_CONTENT);
     assert_eq!(house.card(noe, yann).await["photo"], true);
     assert_eq!(house.get(noe, &format!("/people/{yann}/photo")).await.0, StatusCode::OK);
+    let kept = async || -> (String, Vec<u8>) {
+        sqlx::query_as("SELECT media_type, bytes FROM directory.photos")
+            .fetch_one(house.store.pool())
+            .await
+            .unwrap()
+    };
+    let (media_type, drawn) = kept().await;
+    assert_eq!(media_type, "image/jpeg", "drawn anew");
+    assert!(image::load_from_memory_with_format(&drawn, ImageFormat::Jpeg).unwrap().width() == 512);
+    // One that was kept as it came is drawn when it is next looked at.
+    sqlx::query("UPDATE directory.photos SET media_type = 'image/png', bytes = $1, drawn = false")
+        .bind(&png)
+        .execute(house.store.pool())
+        .await
+        .unwrap();
+    assert_eq!(house.get(noe, &format!("/people/{yann}/photo")).await.0, StatusCode::OK);
+    assert_eq!(kept().await, (media_type, drawn));
 
     house.patch(yann, "/people/me", json!({ "visibility": { "photo": "nobody" } })).await;
     assert_eq!(house.card(noe, yann).await["photo"], false);

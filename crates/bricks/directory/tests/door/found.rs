@@ -71,6 +71,18 @@ async fn people_are_found_in_either_order_without_accents_by_what_they_do_and_by
 }
 
 #[tokio::test]
+async fn nobody_is_found_by_an_address_that_they_hide() {
+    let state = state().await;
+    assert_eq!(state.found(state.reader, "yann.le-goff@exemple.fr").await, ["Yann Le Goff"]);
+
+    state.house.patch(state.yann, "/people/me", json!({ "visibility": { "addresses": "ministry" } })).await;
+    state.hear().await;
+
+    assert!(state.found(state.reader, "yann.le-goff@exemple.fr").await.is_empty());
+    assert_eq!(state.found(state.reader, "yann goff").await, ["Yann Le Goff"], "by their name");
+}
+
+#[tokio::test]
 async fn what_changes_is_found_once_it_is_heard_and_shown_as_it_is_at_once() {
     let state = state().await;
     state

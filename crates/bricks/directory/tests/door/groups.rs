@@ -1,9 +1,10 @@
 //! Teams and groups: who sees them, who changes them, when one is in them.
 
 use axum::http::StatusCode;
-use kernel::PersonId;
+use kernel::{Actor, PersonId};
 use serde_json::{Value, json};
 use time::Duration;
+use web::Tool;
 
 use crate::house::{House, names};
 
@@ -102,4 +103,66 @@ async fn a_membership_ends_on_its_day() {
 
     assert!(house.directory.groups_of(member).await.unwrap().is_empty());
     assert_eq!(house.get(owner, &team).await.1["members"], 1);
+}
+
+#[tokio::test]
+async fn an_owner_takes_out_whom_they_may_no_longer_see_and_learns_nothing_by_it() {
+    let (house, owner, member, other) = three().await;
+    let team = made(&house, owner, "team").await;
+    house.put(owner, &format!("{team}/members/{member}"), json!({ "role": "member" })).await;
+    house.directory.set_protection(Actor::System, member, true).await.unwrap();
+    let remove =
+        async |who, person: PersonId| house.delete(who, &format!("{team}/members/{person}"), json!({})).await;
+
+    let hidden = remove(owner, member).await;
+
+    assert_eq!(hidden.0, StatusCode::NO_CONTENT);
+    assert!(house.directory.groups_of(member).await.unwrap().is_empty(), "they hold nothing by it any more");
+    for nobody in [member, other, PersonId::new()] {
+        assert_eq!(remove(owner, nobody).await, hidden, "the same answer for who is not in it");
+    }
+    assert_eq!(house.told("directory.member.removed").await, 1);
+    assert_eq!(remove(other, owner).await.1["code"], "directory.not_owner");
+    assert_eq!(remove(other, other).await.1["code"], "directory.no_such_person", "one leaves what one is in");
+}
+
+#[tokio::test]
+async fn a_hidden_owner_is_not_betrayed_by_who_may_leave() {
+    let (house, owner, member, other) = three().await;
+    let alone = made(&house, owner, "team").await;
+    let beside = made(&house, owner, "team").await;
+    house.put(owner, &format!("{beside}/members/{member}"), json!({ "role": "owner" })).await;
+    house.directory.set_protection(Actor::System, member, true).await.unwrap();
+    let leave = async |team: &str| house.delete(owner, &format!("{team}/members/{owner}"), json!({})).await;
+    let step_down = async |team: &str| {
+        house.put(owner, &format!("{team}/members/{owner}"), json!({ "role": "member" })).await
+    };
+
+    assert_eq!(leave(&beside).await, leave(&alone).await);
+    assert_eq!(step_down(&beside).await, step_down(&alone).await);
+    assert_eq!(leave(&beside).await.1["code"], "directory.last_owner");
+    house.put(owner, &format!("{beside}/members/{other}"), json!({ "role": "owner" })).await;
+    assert_eq!(leave(&beside).await.0, StatusCode::NO_CONTENT);
+}
+
+#[tokio::test]
+async fn a_group_whose_only_owner_is_forgotten_goes_to_who_was_in_it_the_longest() {
+    let (house, owner, member, other) = three().await;
+    let team = made(&house, owner, "team").await;
+    let lonely = made(&house, owner, "team").await;
+    house.put(owner, &format!("{team}/members/{member}"), json!({ "role": "member" })).await;
+    house.clock.advance(Duration::hours(1));
+    house.put(owner, &format!("{team}/members/{other}"), json!({ "role": "member" })).await;
+
+    Tool::forget(&house.directory, owner).await.unwrap();
+
+    let (_, page) = house.get(other, &team).await;
+    assert_eq!(
+        (&page["people"][0]["name"], &page["people"][0]["role"], &page["members"]),
+        (&json!("Inès Boucher"), &json!("owner"), &json!(2))
+    );
+    let change = json!({ "name": "Équipe accueil" });
+    assert_eq!(house.patch(member, &team, change).await.0, StatusCode::NO_CONTENT);
+    assert_eq!(house.get(other, &lonely).await.0, StatusCode::NOT_FOUND, "nobody was left in it");
+    assert_eq!(house.told("directory.group.ended").await, 1);
 }

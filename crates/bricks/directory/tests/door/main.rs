@@ -3,11 +3,13 @@
 #![expect(clippy::unwrap_used, reason = "a test that meets nothing has failed")]
 
 mod absence;
+mod budget;
 mod domains;
 mod found;
 mod groups;
 mod house;
 mod imports;
+mod outlived;
 mod people;
 mod privacy;
 mod suggestions;

@@ -72,6 +72,7 @@ async fn a_field_is_shown_to_whom_its_person_chose() {
     let profile = json!({
         "telephones": [{ "kind": "desk", "number": "01 49 27 49 27" }],
         "skills": ["plongée"],
+        "about": "Ouvre le guichet.",
         "place": { "site": "Beauvau", "office": "B 12", "address": null },
         "visibility": { "telephones": "unit", "skills": "ministry", "place": "nobody" },
     });
@@ -103,6 +104,108 @@ async fn a_field_is_shown_to_whom_its_person_chose() {
         )
         .await;
     assert_eq!(sees(elsewhere).await, [false, true, false, true], "of the same ministry");
+}
+
+#[tokio::test]
+async fn each_field_of_a_card_may_be_hidden() {
+    let State { house, keeper, colleague, elsewhere, .. } = state().await;
+    house.post(colleague, "/groups", json!({ "name": "Équipe", "kind": "team" })).await;
+    house.put(colleague, "/people/me/presence", json!({ "presence": "busy" })).await;
+    let away = json!({ "from": "2026-11-26", "until": "2026-11-30" });
+    house.put(colleague, "/people/me/absence", away).await;
+    let fields = [
+        "telephones",
+        "addresses",
+        "place",
+        "skills",
+        "languages",
+        "about",
+        "civility",
+        "presence",
+        "absence",
+        "groups",
+    ];
+    let hidden: Value = fields.iter().map(|field| ((*field).to_owned(), json!("nobody"))).collect();
+    let shown: Value = fields.iter().map(|field| ((*field).to_owned(), json!("everyone"))).collect();
+    let profile = json!({
+        "telephones": [{ "kind": "desk", "number": "01 49 27 49 27" }],
+        "skills": ["plongée"],
+        "languages": ["fr"],
+        "about": "Ouvre le guichet.",
+        "civility": "M.",
+        "place": { "site": "Beauvau", "office": null, "address": null },
+        "visibility": shown,
+    });
+    let seen = async |reader| {
+        let card = house.card(reader, colleague).await;
+        fields.map(|field| !card.get(field).unwrap_or(&Value::Null).is_null())
+    };
+    house.patch(colleague, "/people/me", profile).await;
+    assert_eq!(seen(elsewhere).await, [true; 10]);
+
+    let (status, mine) = house.patch(colleague, "/people/me", json!({ "visibility": hidden })).await;
+
+    assert_eq!((status, &mine["visibility"]["groups"]), (StatusCode::OK, &json!("nobody")));
+    assert_eq!(seen(elsewhere).await, [false; 10]);
+    let text = house.card(elsewhere, colleague).await.to_string();
+    for value in ["49 27", "joel@", "Beauvau", "plongée", "guichet", "M.", "busy", "2026-11-30", "Équipe"] {
+        assert!(!text.contains(value), "{value}: {text}");
+    }
+    assert_eq!(seen(keeper).await, [true; 10], "who keeps the tree");
+    assert_eq!(seen(colleague).await, [true; 10], "oneself");
+    let (_, found) = house.get(elsewhere, "/find?q=payet").await;
+    assert_eq!((&found["hits"][0]["presence"], &found["hits"][0]["absence"]), (&Value::Null, &Value::Null));
+}
+
+#[tokio::test]
+async fn who_hides_their_absence_does_not_say_away_by_their_presence() {
+    let State { house, colleague, elsewhere, keeper, .. } = state().await;
+    house.patch(colleague, "/people/me", json!({ "visibility": { "absence": "ministry" } })).await;
+    let presence = async |reader| {
+        let (_, found) = house.get(reader, "/find?q=payet").await;
+        let card = house.card(reader, colleague).await;
+        assert_eq!(card["presence"], found["hits"][0]["presence"]);
+        card["presence"].clone()
+    };
+
+    house.put(colleague, "/people/me/presence", json!({ "presence": "away" })).await;
+    assert_eq!((presence(elsewhere).await, presence(keeper).await), (Value::Null, json!("away")));
+    house.put(colleague, "/people/me/presence", json!({ "presence": "busy" })).await;
+    assert_eq!(presence(elsewhere).await, "busy");
+}
+
+#[tokio::test]
+async fn people_known_by_their_address_only_have_their_correspondents_too() {
+    let house = House::with(Settings { cards_per_day: 1, ..Settings::default() }).await;
+    let interior = house.ministry("Intérieur", &[("interieur.exemple.fr", Population::Agent)]).await.unwrap();
+    let culture = house.ministry("Culture", &[("culture.exemple.fr", Population::Agent)]).await.unwrap();
+    let keeper = house.agent("Odile Schneider", "odile@interieur.exemple.fr", interior, "Adjointe").await;
+    let other = house.agent("Lucie Weber", "lucie@culture.exemple.fr", culture, "Cheffe").await;
+    house.appoint(interior, keeper).await;
+    house.appoint(culture, other).await;
+    let reader = house.named("Joël Payet", "joel@interieur.exemple.fr").await;
+    let hidden = house.named("Ségolène Vauquelin", "segolene@interieur.exemple.fr").await;
+    house.directory.build_index().await.unwrap();
+
+    house.card(reader, other).await;
+    assert_eq!(house.get(reader, &format!("/people/{keeper}")).await.0, StatusCode::TOO_MANY_REQUESTS);
+    let said = json!({ "field": "title", "value": "Pilote" });
+    assert_eq!(
+        house.post(other, &format!("/people/{reader}/suggestions"), said).await.0,
+        StatusCode::CREATED
+    );
+    let protection = format!("/people/{hidden}/protection");
+    assert_eq!(house.put(keeper, &protection, json!({ "protected": true })).await.0, StatusCode::NO_CONTENT);
+
+    let (_, alerts) = house.get(keeper, "/alerts").await;
+    assert_eq!(alerts["alerts"][0]["person"]["name"], "Joël Payet");
+    let (_, waiting) = house.get(keeper, "/suggestions").await;
+    assert_eq!(waiting["suggestions"][0]["person"]["name"], "Joël Payet");
+    let (_, found) = house.get(keeper, "/find?q=vauquelin").await;
+    assert_eq!(found["hits"][0]["name"], "Ségolène Vauquelin", "{found}");
+    assert_eq!(house.get(other, "/alerts").await.1, json!({ "alerts": [] }), "not of their tree");
+    assert_eq!(house.get(other, "/suggestions").await.1["suggestions"], json!([]));
+    assert_eq!(house.get(other, "/find?q=vauquelin").await.1, json!({ "hits": [] }));
 }
 
 #[tokio::test]
@@ -273,6 +376,59 @@ async fn cards_opened_at_the_same_time_are_all_counted() {
 
     let through = opened.iter().filter(|(status, _)| *status == StatusCode::OK).count();
     assert_eq!(through, 5);
+}
+
+#[tokio::test]
+async fn what_imports_say_of_a_person_is_forgotten_with_them_and_in_time_anyway() {
+    let State { house, direction, keeper, hidden, colleague, .. } = state().await;
+    let file = "uid;nom;courriel\n\
+        A1;Ségolène Vauquelin;segolene@interieur.exemple.fr\n\
+        A2;Joël Payet;joel@interieur.exemple.fr\n\
+        A3;Ségolène Vauquelin;segolene@interieur.exemple.fr\n\
+        A4;Joël Payet;joel@interieur.exemple.fr\n";
+    let now = house.clock_now();
+    let mut caller = web::Caller::signed_in(keeper, now + Duration::hours(8));
+    caller.authenticated_at = now;
+    let path = format!("/imports?kind=people&organisation={direction}");
+    let (status, read) = house.ask_as(caller, Method::POST, &path, "text/csv", file).await;
+    assert_eq!(status, StatusCode::CREATED, "{read}");
+    let kept = async || -> String {
+        sqlx::query_scalar(
+            "SELECT concat((SELECT string_agg(report::text, ' ') FROM directory.imports),
+                           (SELECT string_agg(content::text, ' ') FROM directory.import_lines))",
+        )
+        .fetch_one(house.store.pool())
+        .await
+        .unwrap()
+    };
+    let before = kept().await;
+    assert!(before.contains("Ségolène Vauquelin") && before.contains("segolene@"), "{before}");
+
+    web::Tool::forget(&house.directory, hidden).await.unwrap();
+
+    let after = kept().await;
+    assert!(!after.contains("Vauquelin") && !after.contains("segolene"), "{after}");
+    assert!(after.contains("Joël Payet"), "others stay: {after}");
+    let show = format!("/imports/{}", read["id"].as_str().unwrap());
+    let (_, shown) = house.get(keeper, &show).await;
+    assert_eq!(
+        (shown["faults"].as_array().unwrap().len(), &shown["faulty"]),
+        (2, &json!(2)),
+        "what was wrong stays"
+    );
+
+    // Applied ones are kept for ever, without names.
+    sqlx::query("UPDATE directory.imports SET state = 'applied'").execute(house.store.pool()).await.unwrap();
+    sqlx::query("DELETE FROM directory.import_lines").execute(house.store.pool()).await.unwrap();
+    house.clock.advance(Duration::days(31));
+    for routine in web::Tool::routines(&house.directory) {
+        routine.run().await.unwrap();
+    }
+    let old = kept().await;
+    assert!(!old.contains("Payet") && !old.contains("joel"), "{old}");
+    let (_, shown) = house.get(keeper, &show).await;
+    assert_eq!(shown["faults"][1]["code"], "duplicate");
+    assert_eq!(house.card(keeper, colleague).await["name"], "Joël Payet");
 }
 
 #[tokio::test]

@@ -47,6 +47,13 @@ async fn a_correction_is_decided_once_by_who_keeps_the_tree_and_told_to_who_sugg
     assert_eq!(decided.len(), 2);
     assert!(decided.contains(&json!(true)) && decided.contains(&json!(false)), "{mine}");
     assert_eq!(house.told("directory.correction.decided").await, 2);
+    let changed_by: Value = sqlx::query_scalar(
+        "SELECT body->'actor' FROM house.facts WHERE body->>'action' = 'directory.profile.changed'",
+    )
+    .fetch_one(house.store.pool())
+    .await
+    .unwrap();
+    assert_eq!(changed_by, json!({ "person": keeper }), "who accepts a correction makes it");
 }
 
 #[tokio::test]

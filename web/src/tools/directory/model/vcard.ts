@@ -13,7 +13,7 @@ export function vcard(person: PersonCard): string {
     `N:${escape(rest.join(" "))};${escape(first)};;;`,
     ...(units.length > 0 ? [`ORG:${units.map(escape).join(";")}`] : []),
     ...(person.title ? [`TITLE:${escape(person.title)}`] : []),
-    ...person.addresses.map((address) => `EMAIL;TYPE=work:${escape(address)}`),
+    ...(person.addresses ?? []).map((address) => `EMAIL;TYPE=work:${escape(address)}`),
     ...(person.telephones ?? []).map(({ kind, number }) => `TEL;VALUE=uri;TYPE=${kind === "mobile" ? "cell" : "work"}:tel:${digits(number)}`),
     ...(person.place?.address ? [`ADR;TYPE=work:;;${escape(person.place.address)};;;;`] : []),
     ...(person.languages ?? []).map((language) => `LANG:${escape(language)}`),

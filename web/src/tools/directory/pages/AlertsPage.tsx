@@ -1,4 +1,4 @@
-// Who opened more cards in a day than a day needs: it may be work, and it may be a copy of the annuaire.
+// Who was shown more in a day than a day needs: it may be work, and it may be a copy of the annuaire.
 
 import { useQuery } from "@tanstack/react-query";
 import { Check } from "lucide-react";
@@ -30,8 +30,8 @@ export default function AlertsPage() {
         {all?.length === 0 && <EmptyState icon={Check} title={t("alerts.none")} />}
         {all && all.length > 0 && (
           <Rows flush label={t("alerts.title")} className="d-rows">
-            {all.map(({ person, cards, day }) => (
-              <ListRow key={`${person.id} ${day}`} lead={<Avatar {...faceOf(person)} />} title={person.name} detail={t("alerts.cards", { count: cards, number: format.number(cards) })} href={`/directory/people/${person.id}`} end={<span className="meta num">{format.day(day)}</span>} />
+            {all.map(({ person, day, ...counted }) => (
+              <ListRow key={`${person.id} ${day}`} lead={<Avatar {...faceOf(person)} />} title={person.name} detail={(["cards", "people", "numbers"] as const).filter((what) => counted[what] > 0).map((what) => t(`alerts.${what}`, { count: counted[what], number: format.number(counted[what]) })).join(" · ")} href={`/directory/people/${person.id}`} end={<span className="meta num">{format.day(day)}</span>} />
             ))}
           </Rows>
         )}

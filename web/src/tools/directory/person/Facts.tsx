@@ -63,7 +63,7 @@ export function Facts({ person }: { person: PersonCard }) {
             </Link>
           </Fact>
         ))}
-        {person.addresses.map((address) => (
+        {(person.addresses ?? []).map((address) => (
           <Fact key={address} name={t("facts.mail")}>
             <Link href={`mailto:${address}`} className="d-mail">
               {address}
@@ -81,10 +81,10 @@ export function Facts({ person }: { person: PersonCard }) {
             </ul>
           </Fact>
         )}
-        {person.groups.length > 0 && (
+        {(person.groups ?? []).length > 0 && (
           <Fact name={t("facts.groups")}>
             <ul>
-              {person.groups.map(({ id, name }) => (
+              {person.groups?.map(({ id, name }) => (
                 <li key={id}>
                   <Link href={places.group(id)}>{name}</Link>
                 </li>

@@ -13,7 +13,7 @@ import { saveAs } from "../parts/saveAs";
 export function PersonDeeds({ person, onSuggest, onEdit }: { person: PersonCard; onSuggest: () => void; onEdit: () => void }) {
   const { t } = useTranslation("directory");
   const transfer = useHouse().tools.some(({ name }) => name === "transfer");
-  const [address] = person.addresses;
+  const [address] = person.addresses ?? [];
   const telephones = (person.telephones ?? []).slice(0, 2);
   const copy = (text: string) => void navigator.clipboard.writeText(text).then(() => showToast({ icon: Copy, text: t("person.copied", { text }) }));
 

@@ -14,7 +14,7 @@ export interface Fields {
   skills: string[];
 }
 
-export const guarded = ["telephones", "place", "skills", "photo", "absence"] as const satisfies readonly Guarded[];
+export const guarded = ["telephones", "addresses", "place", "skills", "languages", "about", "civility", "photo", "presence", "absence", "groups"] as const satisfies readonly Guarded[];
 export const audiences = ["everyone", "ministry", "unit", "nobody"] as const;
 
 /** What a profile and a card have in common. */
@@ -24,7 +24,7 @@ interface Written {
   about?: string | null;
   place?: Place | null;
   telephones?: Telephone[] | null;
-  languages?: string[];
+  languages?: string[] | null;
   skills?: string[] | null;
 }
 
@@ -44,7 +44,8 @@ export function fieldsOf(person: Written): Fields {
 
 /** What is not said is for every agent. */
 export function visibilityOf(profile: Profile): Visibility {
-  return { telephones: "everyone", place: "everyone", skills: "everyone", photo: "everyone", absence: "everyone", ...profile.visibility };
+  const shown = Object.fromEntries(guarded.map((field) => [field, "everyone"])) as Visibility;
+  return { ...shown, ...profile.visibility };
 }
 
 export function bodyOf({ site, office, address, telephones, ...rest }: Fields) {
@@ -64,8 +65,15 @@ export function seenFrom(distance: "everyone" | "ministry" | "unit", card: Perso
     mine: false,
     photo: card.photo && sees("photo"),
     telephones: sees("telephones") ? card.telephones : [],
+    addresses: sees("addresses") ? card.addresses : [],
     place: sees("place") ? card.place : null,
     skills: sees("skills") ? card.skills : [],
+    languages: sees("languages") ? card.languages : [],
+    about: sees("about") ? card.about : null,
+    civility: sees("civility") ? card.civility : null,
+    // "Away" says an absence.
+    presence: sees("presence") && (card.presence !== "away" || sees("absence")) ? card.presence : null,
     absence: sees("absence") ? card.absence : null,
+    groups: sees("groups") ? card.groups : [],
   };
 }
