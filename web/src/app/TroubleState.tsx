@@ -1,5 +1,5 @@
 // Trouble, said calmly: what, whose fault it is not, what to do next, and a code for the support.
-import { CloudOff, SearchX, TriangleAlert } from "lucide-react";
+import { CloudOff, Lock, SearchX, TriangleAlert } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { problemOf } from "@/api/problem";
 import { Button, ButtonLink, EmptyState } from "@/ui";
@@ -22,13 +22,15 @@ export function TroubleState({ error, onRetry, level = 2 }: TroubleStateProps) {
       </EmptyState>
     );
   }
+  // A rule that says no is neither a loss nor something that another try would change.
+  const refused = problem.status === 403;
   return (
     <EmptyState
       level={level}
-      icon={problem.unreachable ? CloudOff : TriangleAlert}
-      tone="danger"
+      icon={refused ? Lock : problem.unreachable ? CloudOff : TriangleAlert}
+      tone={refused ? undefined : "danger"}
       title={t(problem.unreachable ? "trouble.unreachable" : "trouble.title")}
-      deeds={onRetry && <Button onPress={onRetry}>{t("trouble.retry")}</Button>}
+      deeds={onRetry && !refused && <Button onPress={onRetry}>{t("trouble.retry")}</Button>}
       code={t("trouble.code", { code })}
     >
       {problem.detail || t(problem.unreachable ? "trouble.unreachableText" : "trouble.text")}

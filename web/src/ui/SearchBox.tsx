@@ -1,6 +1,6 @@
 // A field whose proposals come from elsewhere while one types; choosing one takes it.
 import { Search } from "lucide-react";
-import type { Key, ReactNode } from "react";
+import { useRef, type Key, type ReactNode } from "react";
 import { ComboBox, FieldError, Input, Label, ListBox, ListBoxItem, Popover, Text } from "react-aria-components";
 import { useTranslation } from "react-i18next";
 import { ErrorLine, Optional, type FieldWords } from "./Field";
@@ -26,6 +26,7 @@ export interface SearchBoxProps extends FieldWords {
 
 export function SearchBox({ label, optional, help, error, text, onText, choices, onChoose, nothing, placeholder, autoFocus }: SearchBoxProps) {
   const { t } = useTranslation("ui");
+  const frame = useRef<HTMLDivElement>(null);
   return (
     <ComboBox
       className="field"
@@ -47,7 +48,7 @@ export function SearchBox({ label, optional, help, error, text, onText, choices,
         {label}
         {optional && <Optional />}
       </Label>
-      <div className="input">
+      <div className="input" ref={frame}>
         <span className="faint">
           <Icon of={Search} />
         </span>
@@ -63,7 +64,8 @@ export function SearchBox({ label, optional, help, error, text, onText, choices,
           <ErrorLine>{error}</ErrorLine>
         </FieldError>
       )}
-      <Popover className="float menu" offset={4}>
+      {/* Under the whole field, icon included, rather than under what is written in it. */}
+      <Popover className="float menu" offset={4} triggerRef={frame}>
         <ListBox<Proposal> renderEmptyState={() => <p className="meta nothing">{nothing ?? t("loading")}</p>}>
           {(choice) => (
             <ListBoxItem id={choice.id} textValue={choice.name}>

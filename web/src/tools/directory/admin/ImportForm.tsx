@@ -19,7 +19,13 @@ type Kind = (typeof kinds)[number];
 /** Bytes the server reads of one file. */
 const largest = 64 * 1024 * 1024;
 
-export function ImportForm({ onRead }: { onRead: (id: string) => void }) {
+export interface ImportFormProps {
+  onRead: (id: string) => void;
+  /** A file that was read waits to be applied: that is the deed of the page. */
+  waiting: boolean;
+}
+
+export function ImportForm({ onRead, waiting }: ImportFormProps) {
   const { t } = useTranslation("directory");
   const format = useFormat();
   const me = useMe();
@@ -30,7 +36,9 @@ export function ImportForm({ onRead }: { onRead: (id: string) => void }) {
   const profile = useQuery(profileQuery);
   const all = useQuery({ ...organisationsQuery, enabled: isAdministrator(me) });
   const mine = isAdministrator(me) ? (all.data?.organisations.filter(({ parent }) => !parent) ?? []) : (profile.data?.keeps ?? []);
-  const organisation = chosen ?? mine[0]?.id ?? null;
+  // Whoever keeps the whole house works somewhere too: their own organisation before any other.
+  const own = topOf(profile.data?.organisation?.id, all.data?.organisations ?? []);
+  const organisation = chosen ?? mine.find(({ id }) => id === own)?.id ?? mine[0]?.id ?? null;
   const read = useDeed(
     async (file: File) =>
       take(api.POST("/api/directory/imports", {
@@ -56,7 +64,7 @@ export function ImportForm({ onRead }: { onRead: (id: string) => void }) {
       </div>
       <p className="meta">{t(`imports.columns.${kind}`)}</p>
       <div>
-        <Button kind="main" icon={FileUp} busy={read.isPending} onPress={() => input.current?.click()}>
+        <Button kind={waiting ? "line" : "main"} icon={FileUp} busy={read.isPending} onPress={() => input.current?.click()}>
           {t("imports.choose")}
         </Button>
         <input
@@ -79,4 +87,10 @@ export function ImportForm({ onRead }: { onRead: (id: string) => void }) {
       {read.refusal}
     </section>
   );
+}
+
+/** What is above everything that an organisation is part of. */
+function topOf(id: string | undefined, all: readonly { id: string; parent?: string | null }[]): string | undefined {
+  const one = all.find((organisation) => organisation.id === id);
+  return one?.parent ? topOf(one.parent, all) : one?.id;
 }

@@ -78,7 +78,7 @@ export function ImportReport({ report }: { report: Import }) {
       {apply.refusal}
       {report.state === "checked" && (
         <div>
-          <Button busy={apply.isPending} isDisabled={Boolean(brake) && !accepted} onPress={() => apply.mutate()}>
+          <Button kind="main" busy={apply.isPending} isDisabled={Boolean(brake) && !accepted} onPress={() => apply.mutate()}>
             {t("imports.apply")}
           </Button>
         </div>

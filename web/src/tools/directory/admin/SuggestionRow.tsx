@@ -30,7 +30,7 @@ export function SuggestionRow({ suggestion: { id, person, by, field, value, comm
           {t(`corrections.${field}`, { defaultValue: field })}
           {t("colon")} <ins>{value}</ins>
         </p>
-        {comment && <p className="soft">« {comment} »</p>}
+        {comment && <p className="soft">«&nbsp;{comment}&nbsp;»</p>}
         <p className="meta">{t("suggestions.by", { name: by?.name ?? t("suggestions.someone"), when: format.when(at) })}</p>
         {decide.refusal}
       </div>

@@ -45,7 +45,8 @@ export function FindPane({ opened, current }: FindPaneProps) {
     // Arrows walk the results from the field on; each row is a link of its own.
     // oxlint-disable-next-line jsx-a11y/no-static-element-interactions
     <div className="d-find" ref={pane} onKeyDown={onKeyDown}>
-      {!opened && <Title />}
+      {/* It stays where it is when something opens: what one reads must not jump. */}
+      {opened ? <p className="title-2 d-title">{t("name")}</p> : <Title />}
       <search className="d-ask">
         <div className="input l">
           <span className="faint">

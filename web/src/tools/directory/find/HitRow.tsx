@@ -15,7 +15,7 @@ import { usePlaces } from "../parts/places";
 export function HitRow({ hit, typed, current }: { hit: Hit; typed: string; current: boolean }) {
   const { t } = useTranslation("directory");
   const format = useFormat();
-  const places = usePlaces();
+  const places = usePlaces(typed);
   const row = (href: string, lead: ReactNode, name: string, beside: ReactNode, detail: string) => (
     <Link bare href={href} className="d-hit" aria-current={current ? "true" : undefined}>
       {lead}

@@ -26,7 +26,8 @@ export default function ImportsPage() {
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
       <div className="body d-keep-page" tabIndex={0} role="region" aria-label={t("imports.title")}>
         <p className="soft d-lede">{t("imports.text")}</p>
-        <ImportForm onRead={(id) => show(id, true)} />
+        {/* Whoever may not read what was imported may import nothing either: no form that ends in a refusal. */}
+        {!imports.error && <ImportForm waiting={report.data?.state === "checked"} onRead={(id) => show(id, true)} />}
         {report.data && <ImportReport key={report.data.id} report={report.data} />}
         {report.error && <TroubleState error={report.error} />}
         {imports.isPending && <SkeletonRows rows={3} lead={false} />}

@@ -30,7 +30,7 @@ export default function SuggestionsPage() {
           </EmptyState>
         )}
         {waiting && waiting.length > 0 && (
-          <Rows flush label={t("suggestions.title")} className="d-suggestions">
+          <Rows flush label={t("suggestions.title")} className="d-rows d-suggestions">
             {waiting.map((one) => (
               <SuggestionRow key={one.id} suggestion={one} />
             ))}

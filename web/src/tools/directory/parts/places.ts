@@ -11,10 +11,12 @@ export interface Places {
   chart: string;
 }
 
-export function usePlaces(): Places {
+/** `typed` is what is being searched now: the address learns it a moment later than a quick hand presses an answer. */
+export function usePlaces(typed?: string): Places {
   const { q, kind } = useSearch({ strict: false }) as { q?: unknown; kind?: unknown };
   const kept = new URLSearchParams();
-  if (q !== undefined) kept.set("q", String(q));
+  const search = typed ?? q;
+  if (search !== undefined) kept.set("q", String(search));
   if (kind !== undefined) kept.set("kind", String(kind));
   const tail = kept.size > 0 ? `?${kept.toString()}` : "";
   return {

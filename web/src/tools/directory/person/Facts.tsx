@@ -66,7 +66,9 @@ export function Facts({ person }: { person: PersonCard }) {
         {(person.addresses ?? []).map((address) => (
           <Fact key={address} name={t("facts.mail")}>
             <Link href={`mailto:${address}`} className="d-mail">
-              {address}
+              {/* Where it must break, at the sign that everybody knows. */}
+              {address.split("@")[0]}
+              <wbr />@{address.split("@")[1]}
             </Link>
           </Fact>
         ))}

@@ -17,7 +17,8 @@ export function Protection({ person }: { person: PersonCard }) {
     mutationFn: (on: boolean) => take(api.PUT("/api/directory/people/{id}/protection", { params: { path: { id: person.id } }, body: { protected: on } })),
     onSuccess: async (_, on) => {
       showToast({ icon: ShieldCheck, text: t(on ? "protection.on" : "protection.off", { name: person.name }) });
-      await queries.invalidateQueries({ queryKey: ["directory"] });
+      // Not what was found: whoever may protect finds the person either way, and the index follows a moment later.
+      await queries.invalidateQueries({ predicate: ({ queryKey: [tool, kind] }) => tool === "directory" && kind !== "find" });
     },
     onError: (error) => showToast({ text: say(error) }),
   });

@@ -28,7 +28,7 @@ export function ProfileForm({ profile }: { profile: Profile }) {
 
   return (
     <form className="d-form" onSubmit={go}>
-      <ProfileFields fields={fields} onChange={(changes) => setFields({ ...fields, ...changes })} />
+      <ProfileFields own fields={fields} onChange={(changes) => setFields({ ...fields, ...changes })} />
       <VisibilityFields visibility={visibility} onChange={(changes) => setVisibility({ ...visibility, ...changes })} />
       {save.refusal}
       <div className="d-form-end">

@@ -8,7 +8,7 @@ const most = 20;
 
 export interface WordsFieldProps {
   label: string;
-  help: string;
+  help?: string;
   words: readonly string[];
   onChange: (words: string[]) => void;
 }
@@ -43,11 +43,13 @@ export function WordsField({ label, help, words, onChange }: WordsFieldProps) {
         {words.map((word) => (
           <Chip key={word} name={word} onRemove={() => onChange(words.filter((one) => one !== word))} />
         ))}
-        <input ref={input} id={id} value={text} maxLength={60} autoComplete="off" aria-describedby={`${id}-help`} onChange={(event) => setText(event.target.value)} onKeyDown={onKeyDown} onBlur={() => text.trim() !== "" && add(text)} />
+        <input ref={input} id={id} value={text} maxLength={60} autoComplete="off" aria-describedby={help ? `${id}-help` : undefined} onChange={(event) => setText(event.target.value)} onKeyDown={onKeyDown} onBlur={() => text.trim() !== "" && add(text)} />
       </div>
-      <span className="help" id={`${id}-help`}>
-        {help}
-      </span>
+      {help && (
+        <span className="help" id={`${id}-help`}>
+          {help}
+        </span>
+      )}
     </div>
   );
 }
