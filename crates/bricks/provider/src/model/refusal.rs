@@ -11,7 +11,7 @@ pub(crate) enum OauthCode {
     UnsupportedResponseType,
     InvalidScope,
     AccessDenied,
-    /// OpenID Connect Core Error Code unmet_authentication_requirements 1.0.
+    /// OpenID Connect Core Error Code `unmet_authentication_requirements` 1.0.
     UnmetAuthenticationRequirements,
     ServerError,
     LoginRequired,
