@@ -132,7 +132,11 @@ struct Gate(Result<WayOut, &'static str>);
 
 #[async_trait]
 impl Gateways for Gate {
-    async fn mandatory(&self, _: &EmailAddress) -> Result<Option<String>, Problem> {
+    async fn mandatory(&self, _: &[EmailAddress], _: &[String]) -> Result<Option<String>, Problem> {
+        Ok(None)
+    }
+
+    async fn left_by(&self, _: &EmailAddress, _: &[String]) -> Result<Option<String>, Problem> {
         Ok(None)
     }
 

@@ -98,11 +98,11 @@ async fn what_others_do_to_an_account_is_told_in_its_persons_language() {
     let (person, identity) =
         (house.identity.find(&HELENE.parse().unwrap()).await.unwrap().unwrap(), &house.identity);
 
-    identity.link_identity(Actor::System, person, ISSUER, "h-1").await.unwrap();
+    identity.link_identity(Actor::System, person, (ISSUER, "h-1"), None).await.unwrap();
     let letter = one_more(&house, 0).await;
     assert!(letter.contains("An account at auth.culture.exemple.fr was linked to yours"), "{letter}");
     assert!(!letter.contains("h-1"), "a subject is a secret between them and us");
-    identity.link_identity(Actor::System, person, ISSUER, "h-1").await.unwrap();
+    identity.link_identity(Actor::System, person, (ISSUER, "h-1"), None).await.unwrap();
     assert_eq!(house.told_by_mail(HELENE).await.len(), 1, "twice is once");
     identity.unlink_identity(Actor::System, person, ISSUER, "h-1").await.unwrap();
     assert!(one_more(&house, 1).await.contains("is no longer linked to yours"));
@@ -142,7 +142,7 @@ async fn nobody_is_written_to_at_an_address_that_they_never_proved() {
     let house = house().await;
     let address = "paul@ailleurs.exemple.org".parse().unwrap();
     let person = house.identity.ensure_persons(&[address]).await.unwrap()[0];
-    house.identity.link_identity(Actor::System, person, ISSUER, "p-1").await.unwrap();
+    house.identity.link_identity(Actor::System, person, (ISSUER, "p-1"), None).await.unwrap();
     house.note_facts().await;
     assert!(house.letters().await.is_empty());
 }

@@ -4,9 +4,13 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use axum::http::StatusCode;
-use kernel::{Actor, EmailAddress, PersonId, Problem, ports::Gateways};
+use kernel::{
+    Actor, EmailAddress, PersonId, Problem,
+    ports::{Gateways, WayOut},
+};
 use serde_json::json;
 use time::OffsetDateTime;
+use uuid::Uuid;
 
 use crate::{
     Browser, House,
@@ -35,6 +39,10 @@ impl Gateways for Culture {
     async fn left_by(&self, address: &EmailAddress, issuers: &[String]) -> Result<Option<String>, Problem> {
         let left = address.domain() != "culture.exemple.fr" && issuers.iter().any(|issuer| issuer == ISSUER);
         Ok(left.then(|| "Agents de la Culture".to_owned()))
+    }
+
+    async fn way_out(&self, _: Uuid) -> Result<Option<WayOut>, Problem> {
+        Ok(None)
     }
 }
 
@@ -96,7 +104,7 @@ async fn an_account_at_the_ministry_counts_as_an_address_there() {
     house.identity.heed(Arc::new(Culture));
     assert_eq!(house.browser().sign_in(PRIVATE, PASSWORD).await.status, StatusCode::CREATED);
 
-    house.identity.link_identity(Actor::System, person, ISSUER, "h-1").await.unwrap();
+    house.identity.link_identity(Actor::System, person, (ISSUER, "h-1"), None).await.unwrap();
     house.note_facts().await;
 
     let refused = house.browser().sign_in(PRIVATE, PASSWORD).await;
@@ -108,7 +116,7 @@ async fn who_is_linked_to_the_ministry_keeps_an_address_of_it_as_the_main_one() 
     let house = house().await;
     let browser = house.signed_in(HELENE).await;
     house.identity.heed(Arc::new(Culture));
-    house.identity.link_identity(Actor::System, helene(&house).await, ISSUER, "h-1").await.unwrap();
+    house.identity.link_identity(Actor::System, helene(&house).await, (ISSUER, "h-1"), None).await.unwrap();
     house.note_facts().await;
 
     assert_eq!(choose(&browser, PRIVATE).await, (409, "identity.ministry_address".to_owned()));

@@ -24,6 +24,7 @@ use crate::{
         },
         profile::{Telephone, TelephoneKind},
     },
+    placing::end_outlived,
     rows::{
         import_tree,
         imports::{self, NewPlace, WrittenPerson},
@@ -251,6 +252,7 @@ impl Directory {
         touched.extend(gone.iter().map(|(_, organisation)| *organisation));
         places::recount(tx, &touched.into_iter().collect::<Vec<_>>(), now).await?;
         let gone: Vec<PersonId> = gone.into_iter().map(|(person, _)| person).collect();
+        end_outlived(tx, actor(&work.viewer), &gone, now).await?;
         for gone in gone.chunks(AT_ONCE) {
             store::tell(tx, &facts::people_imported(actor(&work.viewer), work.id, gone)).await?;
         }
@@ -400,6 +402,7 @@ impl Directory {
         }
         touched.extend(moved.iter().map(|place| place.organisation));
         imports::place_people(tx, &moved, now).await?;
+        end_outlived(tx, actor(&work.viewer), &before, now).await?;
         let retitled: Vec<(PersonId, Option<&str>)> = resolved
             .iter()
             .filter(|one| !one.moves && one.changes.contains(&"title"))
