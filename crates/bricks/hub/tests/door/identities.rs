@@ -125,8 +125,9 @@ async fn a_mandatory_ministry_is_not_left_by_another_address() {
     .await
     .unwrap();
     let ministry = Ministry::open(house.clock.clone()).await;
-    let provider = house.provider(&ministry, json!({ "mandatory": true })).await;
+    // She came by a password before her ministry wanted anything else.
     let mut browser = house.signed_in(ADDRESS).await;
+    let provider = house.provider(&ministry, json!({ "mandatory": true })).await;
     let departure = leave(&mut browser, &provider, "link").await;
     assert_eq!(browser.come_back(&ministry.sign_in(&departure, &nadia())).await.location(), "/account");
     let by_password = async || {
