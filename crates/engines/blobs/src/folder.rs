@@ -92,10 +92,7 @@ impl Folder {
     pub(crate) fn append(&self, id: BlobId) -> Result<(Writer, Vec<u8>)> {
         let file =
             OpenOptions::new().read(true).write(true).open(self.path(id, "blob")).map_err(missing_blob)?;
-        file.try_lock().map_err(|error| match error {
-            TryLockError::WouldBlock => Error::Busy,
-            TryLockError::Error(error) => error.into(),
-        })?;
+        lock(&file)?;
         let (opened, ending) = self.read_head(id, file)?;
         if let Ending::Finished(_) = ending {
             self.forget_tail(id, &opened.file)?;
@@ -253,4 +250,22 @@ fn missing_tail(error: io::Error) -> Error {
 
 fn cut_short(error: io::Error) -> Error {
     if error.kind() == ErrorKind::UnexpectedEof { Error::head() } else { error.into() }
+}
+
+/// Takes the lock of a file, or says that somebody else writes it. A program that is being started holds whatever is open here
+/// until it runs (between fork(2) and execve(2)), locks that were just let go included: it is waited for.
+fn lock(file: &File) -> Result<()> {
+    const TRIES: u32 = 10;
+    const PAUSE: Duration = Duration::from_millis(3);
+    for _ in 1..TRIES {
+        match file.try_lock() {
+            Err(TryLockError::WouldBlock) => thread::sleep(PAUSE),
+            Err(TryLockError::Error(error)) => return Err(error.into()),
+            Ok(()) => return Ok(()),
+        }
+    }
+    file.try_lock().map_err(|error| match error {
+        TryLockError::WouldBlock => Error::Busy,
+        TryLockError::Error(error) => error.into(),
+    })
 }

@@ -341,7 +341,7 @@ async fn a_providers_siret_counts_in_its_own_tree_and_in_open_organisations_alon
     ] {
         claims["siret"] = json!(siret);
         house.advance(Duration::minutes(1));
-        assert!(house.browser().sign_in(&ministry, &own, &claims).await.status.is_redirection());
+        assert!(house.browser().come(&ministry, &own, &claims).await.status.is_redirection());
         let person = house.find("nadia.ferrand@culture.exemple.fr").await.unwrap();
         assert_eq!(house.workplace(person).await.unwrap().0, expected, "{siret}");
     }
@@ -360,7 +360,7 @@ async fn nobody_is_placed_where_the_last_day_is_over() {
         .unwrap();
 
     let mut browser = house.browser();
-    assert_eq!(browser.sign_in(&ministry, &provider, &nadia()).await.location(), "/transfer");
+    assert!(browser.come(&ministry, &provider, &nadia()).await.status.is_redirection());
 
     let person = house.find("nadia.ferrand@culture.exemple.fr").await.unwrap();
     assert_eq!(house.workplace(person).await, None, "they come in, and work nowhere that is known");
