@@ -9,7 +9,7 @@ import { postmaster } from "../stand/folder.mjs";
 import { Sacados } from "../stand/sacados.mjs";
 import { Postgres } from "./postgres.mjs";
 import { typeAhead, typos } from "./questions.mjs";
-import { agents, chance, organisations } from "./state.mjs";
+import { agents, chance, domain, organisations } from "./state.mjs";
 import { get, oneByOne, paced, percentile, recall } from "./traffic.mjs";
 
 const COUNT = Number(process.argv[2] ?? 2_500_000);
@@ -62,6 +62,9 @@ const tree = lines("uid,parent,name,acronym,kind", all.map(({ uid, parent, name,
 await bring("organisations", "", tree);
 const { organisations: known } = await (await sacados.ask("GET", "/api/directory/organisations")).json();
 const id = ({ parent, name }) => known.find((one) => one.name === name && (one.parent ?? undefined) === (parent && id(parent))).id;
+for (const root of all.filter(({ parent }) => !parent)) {
+  await sacados.ask("PUT", `/api/directory/organisations/${id(root)}/domains`, { domains: [{ domain: domain(root), population: "agent" }] });
+}
 for (const [own, people] of chunks(everybody())) {
   const rows = people.map(({ address, given, family: last, title, telephone, organisation }) => [address, given, last, title, telephone, organisation.uid]);
   await bring("people", `&organisation=${id(own)}`, lines("address,given_name,family_name,title,telephone,organisation", rows));

@@ -166,11 +166,10 @@ export function* agents(organisations, count, dice) {
     const until = organisation === employers.at(-1) ? count : Math.min(count, Math.round(due));
     for (; made < until; made++) {
       const { given, family } = name();
-      const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase().replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, "");
-      const domain = `${plain(organisation.root.acronym || organisation.root.name)}.exemple.fr`;
+      const at = domain(organisation);
       const local = `${plain(given)}.${plain(family)}`;
-      const before = taken.get(`${local}@${domain}`) ?? 0;
-      taken.set(`${local}@${domain}`, before + 1);
+      const before = taken.get(`${local}@${at}`) ?? 0;
+      taken.set(`${local}@${at}`, before + 1);
       const head = !led.has(organisation.id);
       led.add(organisation.id);
       yield {
@@ -179,7 +178,7 @@ export function* agents(organisations, count, dice) {
         family,
         title: head ? `Responsable – ${organisation.name}` : dice.pick(TITLES),
         telephone: `0${1 + dice.below(5)}${String(dice.below(1e8)).padStart(8, "0")}`,
-        address: `${local}${before ? before + 1 : ""}@${domain}`,
+        address: `${local}${before ? before + 1 : ""}@${at}`,
         organisation,
         head,
       };

@@ -65,11 +65,12 @@ async fn second_factor(witness: &mut Witness, cookie: &str) {
     let begun = witness.ask("POST /api/identity/totp", &[], cookie, json!({})).await;
     let now = witness.house.furniture.store.clock().now();
     let shown = json!({ "code": totp(begun["secret"].as_str().unwrap(), now) });
-    let enabled = witness.ask("PUT /api/identity/totp", &[], cookie, shown).await;
+    witness.ask("PUT /api/identity/totp", &[], cookie, shown).await;
+    let made = witness.ask("POST /api/identity/recovery-codes", &[], cookie, json!({})).await;
 
     let (owed, browser) = half_signed_in(witness).await;
     // What the telephone shows opens once, and it was shown just now.
-    let shown = json!({ "recovery_code": enabled["recovery_codes"][0] });
+    let shown = json!({ "recovery_code": made["codes"][0] });
     witness.ask("POST /api/identity/second-factors/{id}/sessions", &[&owed], &browser, shown).await;
     witness.ask("DELETE /api/identity/totp", &[], cookie, Value::Null).await;
 }

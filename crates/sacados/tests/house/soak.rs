@@ -40,6 +40,13 @@ fn a_flood_at_the_door_stops_nobody() {
     fs::write(folder.path().join("sacados.toml"), "[server]\ntrusted_proxies = [\"127.0.0.1\"]\n").unwrap();
     let program = Program::start(folder.path(), port, ROOM);
     let worker = Client::sign_in(port, AGENT);
+    // Two hundred who come as one person would be taken for somebody who tries passwords.
+    let persons = Client::stranger(port).json("/api/identity/sample/persons");
+    let persons = persons["persons"].as_array().unwrap().iter();
+    let agents: Vec<String> = persons
+        .filter(|person| person["address"] != OTHER)
+        .map(|person| person["address"].as_str().unwrap().to_owned())
+        .collect();
     let (begun, answered) = (AtomicU32::new(0), AtomicU32::new(0));
     let under_way = || answered.load(Ordering::SeqCst) < most;
 
@@ -60,10 +67,13 @@ fn a_flood_at_the_door_stops_nobody() {
                 }
             });
         }
-        let coming: Vec<_> = (0..MORNING)
-            .map(|n| {
+        let coming: Vec<_> = agents
+            .iter()
+            .cycle()
+            .zip(0..MORNING)
+            .map(|(agent, n)| {
                 let browser = Client::stranger(port).from(&format!("203.0.113.{}", n / 10));
-                scope.spawn(move || timed(|| assert_eq!(sign_in(&browser, AGENT, PASSWORD), 201)))
+                scope.spawn(move || timed(|| assert_eq!(sign_in(&browser, agent, PASSWORD), 201)))
             })
             .collect();
         let looked_at = [

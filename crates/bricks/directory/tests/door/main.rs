@@ -9,6 +9,7 @@ mod found;
 mod groups;
 mod house;
 mod imports;
+mod imports_held;
 mod outlived;
 mod people;
 mod privacy;
