@@ -258,23 +258,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/directory/organisations/{id}/functions": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Adds a function, vacant, to an organisation that the caller keeps. */
-        post: operations["add_function"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/directory/organisations/{id}/domains": {
         parameters: {
             query?: never;
@@ -289,6 +272,23 @@ export interface paths {
          */
         put: operations["set_domains"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/directory/organisations/{id}/functions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Adds a function, vacant, to an organisation that the caller keeps. */
+        post: operations["add_function"];
         delete?: never;
         options?: never;
         head?: never;
@@ -663,7 +663,8 @@ export interface paths {
         put?: never;
         /**
          * Asks the correspondents of both administrations that this account be the one of somebody who is here already. The answer
-         *     is the same whether or not anybody has the address; when somebody has, it is told as `hub.transfer.asked`.
+         *     is the same whether or not anybody has the address; when somebody has, they are written to and it is told as
+         *     `hub.transfer.asked`. An administrator's account changes hands in no such way.
          */
         post: operations["ask_transfer"];
         delete?: never;
@@ -961,9 +962,10 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * A correspondent agrees, for their side. With the second agreement the account is the person's, and both addresses are
-         *     written to; it is also told as `identity.identity.linked` and, for its address, which becomes the main one,
-         *     `identity.address.added` and `identity.address.main_chosen`.
+         * A correspondent agrees, for their side; when both organisations are of one tree, an administrator for the new one. With
+         *     the second agreement the account is the person's, and both addresses are written to; it is also told as
+         *     `identity.identity.linked` and, for its address, which becomes the main one, `identity.address.added` and
+         *     `identity.address.main_chosen`.
          */
         post: operations["agree"];
         delete?: never;
@@ -1351,7 +1353,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Registers the passkey that an authenticator made. */
+        /** Registers the passkey that an authenticator made: from now on it is asked for, after a password or a mailed code as well. */
         post: operations["finish_passkey"];
         delete?: never;
         options?: never;
@@ -2030,7 +2032,7 @@ export interface components {
          */
         Amr: "pwd" | "mail" | "totp" | "pop" | "mfa";
         Application: {
-            /** @description That so many are removed is meant. */
+            /** @description That so many are removed, moved or renamed is meant. */
             accept_brake?: boolean;
         };
         /**
@@ -2318,6 +2320,14 @@ export interface components {
             expires_at: string;
             scopes: string[];
         };
+        /**
+         * @description Who has addresses at a domain.
+         * @enum {string}
+         */
+        DomainPopulation: "agent" | "contractor";
+        Domains: {
+            domains: components["schemas"]["OwnDomain"][];
+        };
         Download: {
             /** Format: int32 */
             count: number;
@@ -2341,7 +2351,7 @@ export interface components {
         Fault: {
             /**
              * @description `missing`, `bad_value`, `too_long`, `duplicate`, `conflict`, `outside`, `foreign_domain`, `no_such_organisation`,
-             *     `ambiguous`, `circle`, `not_empty`.
+             *     `ambiguous`, `circle`, `not_empty`, `closed`, `for_administrators`.
              */
             code: string;
             column?: string | null;
@@ -3102,6 +3112,7 @@ export interface components {
             parent?: string | null;
             /** Format: date */
             since?: string | null;
+            /** @description Set by administrators. */
             siret?: string | null;
         };
         /** @description A part of the State: a ministry, one of its directions, a bureau, an operator, a local authority. */
@@ -3186,19 +3197,6 @@ export interface components {
          * @enum {string}
          */
         Outbox: "off" | "administrators" | "everyone";
-        /** @description An e-mail domain of an organisation, and what whoever has an address there is. */
-        OwnDomain: {
-            domain: string;
-            population: components["schemas"]["DomainPopulation"];
-        };
-        /**
-         * @description Who has addresses at a domain.
-         * @enum {string}
-         */
-        DomainPopulation: "agent" | "contractor";
-        Domains: {
-            domains: components["schemas"]["OwnDomain"][];
-        };
         /** @description An address as its person sees it. */
         OwnAddress: {
             address: string;
@@ -3209,6 +3207,11 @@ export interface components {
         };
         OwnAddresses: {
             addresses: components["schemas"]["OwnAddress"][];
+        };
+        /** @description An e-mail domain of an organisation, and what whoever has an address there is. */
+        OwnDomain: {
+            domain: string;
+            population: components["schemas"]["DomainPopulation"];
         };
         OwnPassword: {
             /** Format: date-time */
@@ -4621,6 +4624,15 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `directory.organisation_closed` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `web.body_too_large`, `directory.too_many_lines` */
             413: {
                 headers: {
@@ -4739,7 +4751,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `directory.brake`, `directory.emptied`, `directory.import_over`, `directory.import_busy`, `directory.siret_taken` */
+            /** @description `directory.brake`, `directory.second_person`, `directory.emptied`, `directory.organisation_closed`, `directory.import_over`, `directory.import_busy`, `directory.siret_taken` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -4816,7 +4828,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `directory.not_correspondent`, `directory.agents_only` */
+            /** @description `directory.not_correspondent`, `directory.siret_administrators`, `directory.agents_only` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4834,7 +4846,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `directory.siret_taken`, `directory.organisation_closed` */
+            /** @description `directory.siret_taken`, `directory.organisation_closed`, `directory.organisation_ending` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -5021,7 +5033,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `directory.not_correspondent`, `directory.agents_only` */
+            /** @description `directory.not_correspondent`, `directory.siret_administrators`, `directory.agents_only` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5039,7 +5051,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `directory.circle`, `directory.siret_taken`, `directory.organisation_closed` */
+            /** @description `directory.circle`, `directory.siret_taken`, `directory.organisation_closed`, `directory.organisation_ending` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -5153,6 +5165,74 @@ export interface operations {
             };
         };
     };
+    set_domains: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Domains"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `confirm` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `directory.domains_administrators`, `directory.agents_only` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `directory.no_such_organisation` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `directory.domain_taken` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `directory.bad_domain`, `directory.too_many` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     add_function: {
         parameters: {
             query?: never;
@@ -5205,56 +5285,6 @@ export interface operations {
             };
             /** @description `directory.bad_title`, `directory.too_long` */
             422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    set_domains: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["Domains"];
-            };
-        };
-        responses: {
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description `sign_in` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `directory.not_correspondent`, `directory.agents_only` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `directory.no_such_organisation`, `directory.no_such_person` */
-            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5720,8 +5750,17 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `directory.no_such_person` */
+            /** @description `directory.no_such_person`, `directory.no_such_organisation` */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `directory.organisation_closed` */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7112,7 +7151,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `hub.own_transfer` */
+            /** @description `hub.own_transfer`, `hub.needs_administrator` */
             403: {
                 headers: {
                     [name: string]: unknown;
