@@ -8,6 +8,12 @@ use time::Duration;
 
 use crate::facts::Witness;
 
+/// One dot, in PNG.
+const DOT: &[u8] =
+    b"\x89PNG\x0d\x0a\x1a\x0a\x00\x00\x00\x0dIHDR\x00\x00\x00\x01\x00\x00\x00\x01\x08\x02\x00\x00\x00\
+    \x90wS\xde\x00\x00\x00\x0cIDATx\x9cc\x90\x8b\xb2\x01\x00\x01N\x00\xb5@\xe6\x1b\xd7\x00\x00\x00\
+    \x00IEND\xaeB`\x82";
+
 pub(crate) async fn the_directory(witness: &mut Witness) {
     let (place, agent, cookie) = furnish(witness).await;
     let (top, person) = (place.to_string(), agent.to_string());
@@ -96,7 +102,7 @@ async fn profiles(witness: &mut Witness, person: &str, cookie: &str) {
     let away = json!({ "from": tomorrow, "until": tomorrow, "deputy": person });
     witness.ask("PUT /api/directory/people/me/absence", &[], cookie, away).await;
     witness.ask("DELETE /api/directory/people/me/absence", &[], cookie, Value::Null).await;
-    let png = Body::from(&b"\x89PNG\r\n\x1a\n and the rest"[..]);
+    let png = Body::from(DOT);
     witness.ask_with("PUT /api/directory/people/me/photo", &[], "", cookie, png).await;
     witness.ask("DELETE /api/directory/people/me/photo", &[], cookie, Value::Null).await;
     let hidden = json!({ "protected": true });
