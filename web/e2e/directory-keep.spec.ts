@@ -16,7 +16,7 @@ test("a file that would empty a ministry is read, shown, and stopped by the brak
 
   await expect(page.getByRole("heading", { name: "Lu, pas encore appliqué" })).toBeVisible();
   await expect(page.getByText("Une ligne à revoir").first()).toBeVisible();
-  await expect(page.getByText(/Ce fichier retirerait .* des personnes/)).toBeVisible();
+  await expect(page.getByText(/Ce fichier retirerait, déplacerait ou renommerait .* le frein est mis à/)).toBeVisible();
   await expect(page.getByRole("button", { name: "Appliquer" })).toBeDisabled();
   await expectAccessible(page);
   await page.setViewportSize({ width: 390, height: 844 });

@@ -133,7 +133,7 @@ test("a service is added, renamed and given a function, then closed, by who keep
   await expect(page.getByRole("link", { name: "Garde des feux" })).toBeVisible();
   await expect(page.getByText("À pourvoir")).toHaveCount(0);
 
-  await page.getByRole("button", { name: "Modifier", exact: true }).click();
+  await page.getByRole("group", { name: "Tenir ce service" }).getByRole("button", { name: "Modifier" }).click();
   await page.getByRole("dialog").getByLabel("Nom", { exact: true }).fill(`${name} et balises`);
   await page.getByRole("button", { name: "Enregistrer", exact: true }).click();
   await expect(page.getByRole("heading", { level: 1, name: `${name} et balises` })).toBeVisible();

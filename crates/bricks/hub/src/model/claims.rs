@@ -27,9 +27,12 @@ pub(crate) struct Vouched {
     pub(crate) claims: Claims,
     pub(crate) acr: Acr,
     pub(crate) amr: Vec<Amr>,
-    /// When they last showed who they are there, as far as the provider says.
+    /// When they last showed who they are there; now, when the provider does not say.
     #[serde(with = "time::serde::rfc3339")]
     pub(crate) at: OffsetDateTime,
+    /// Whether the provider said when (`auth_time`, which it must where `max_age` is asked).
+    #[serde(default)]
+    pub(crate) said_when: bool,
     pub(crate) sid: Option<String>,
     /// The ID token, sealed: it is shown to the provider again when they sign out (`id_token_hint`).
     #[serde(default, skip_serializing_if = "Option::is_none")]

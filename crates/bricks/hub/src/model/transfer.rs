@@ -120,6 +120,7 @@ mod tests {
                 acr: Acr::Eidas1,
                 amr: vec![],
                 at: now,
+                said_when: true,
                 sid: None,
                 sealed_id_token: None,
             },

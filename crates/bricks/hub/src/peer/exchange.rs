@@ -181,6 +181,7 @@ impl Exchange<'_> {
             acr: told.acr,
             amr: told.amr,
             at: told.at,
+            said_when: told.said_when,
             sid: told.sid,
             sealed_id_token: None,
         })
@@ -260,6 +261,7 @@ impl Exchange<'_> {
             acr: read_acr(acr, &self.provider.acr_map, self.provider.default_acr),
             amr: read_amr(&amr),
             at: at.map_or(now, |at| at.min(now)),
+            said_when: at.is_some(),
             sid: sid.filter(|sid| !sid.is_empty() && sid.len() <= LONGEST_SUBJECT),
             payload: payload(&id_token.to_string())?,
         })
@@ -340,6 +342,7 @@ struct Told {
     acr: kernel::Acr,
     amr: Vec<kernel::Amr>,
     at: OffsetDateTime,
+    said_when: bool,
     sid: Option<String>,
     payload: Map<String, Value>,
 }

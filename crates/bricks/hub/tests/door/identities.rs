@@ -181,6 +181,14 @@ async fn one_shows_again_at_the_ministry_who_one_is() {
         browser.come_back(&ministry.sign_in(&departure, &claims)).await.location(),
         "/account?problem=hub.not_recent"
     );
+    // The provider does not say when: it may have asked nothing.
+    let departure = leave(&mut browser, &provider, "confirm").await;
+    let mut silent = claims.clone();
+    silent.as_object_mut().unwrap().remove("auth_time");
+    assert_eq!(
+        browser.come_back(&ministry.sign_in(&departure, &silent)).await.location(),
+        "/account?problem=hub.not_recent"
+    );
     let departure = leave(&mut browser, &provider, "confirm").await;
     claims["auth_time"] = json!(began + 3600);
     let mut other = claims.clone();
