@@ -21,8 +21,8 @@ const QUESTIONS_OF_RIVAL = 300;
 const VIEWERS = 8;
 /** Of so many agents one may be asked for. */
 const SAMPLED = Math.max(1, Math.floor(COUNT / 50_000));
-/** Lines of one import: well under the limit of its body. */
-const LINES = 300_000;
+/** Lines of one import, a whole ministry at most; the limit of its body is raised for the largest. */
+const LINES = 1_000_000;
 /** What is promised: milliseconds at the 99th of a hundred, minutes. */
 const LIMITS = { typeAhead: 10, typos: 30, importMinutes: 15 };
 const PASSWORD = "une phrase de passe pour mesurer";
@@ -73,6 +73,13 @@ const asked = { ...questions.typos.find(({ meant }) => meant) };
 await until(async () => (await find(asked.meant.address, sacados.cookie)).length > 0);
 const imported = [seconds.program(), seconds.database(), performance.now()].map((value, at) => value - before[at]);
 
+// As on any other day: started again, the index made in one piece, the database done with its sweeping.
+await sacados.stop();
+await sacados.start();
+const rebuilt = performance.now();
+await rest();
+const rebuilding = performance.now() - rebuilt;
+
 // Several who look, each signed in.
 const cookies = [];
 for (const { address } of viewers) {
@@ -115,10 +122,10 @@ const mebibytes = (bytes) => (bytes / 2 ** 20).toFixed(0);
 const ms = (value) => value.toFixed(1);
 console.log(`### directory: ${COUNT} agents in ${all.length} organisations\n`);
 table(
-  ["brought in", "wall, s", "CPU s, program", "CPU s, database", "agents a second", "index, MiB", "peak memory of the program, MiB"],
+  ["brought in", "wall, s", "CPU s, program", "CPU s, database", "agents a second", "index, MiB", "peak memory of the program, MiB", "started again, at rest after, s"],
   [
-    [sacados.name, (imported[2] / 1000).toFixed(0), imported[0].toFixed(0), imported[1].toFixed(0), (COUNT / (imported[2] / 1000)).toFixed(0), mebibytes(index), resident.toFixed(0)],
-    [rival.name, loaded.toFixed(0), "none", loading.toFixed(0), (COUNT / loaded).toFixed(0), mebibytes(rivalSize.index), rivalPeak.toFixed(0)],
+    [sacados.name, (imported[2] / 1000).toFixed(0), imported[0].toFixed(0), imported[1].toFixed(0), (COUNT / (imported[2] / 1000)).toFixed(0), mebibytes(index), resident.toFixed(0), (rebuilding / 1000).toFixed(0)],
+    [rival.name, loaded.toFixed(0), "none", loading.toFixed(0), (COUNT / loaded).toFixed(0), mebibytes(rivalSize.index), rivalPeak.toFixed(0), "none"],
   ],
 );
 for (const [name, set] of Object.entries(questions)) {
@@ -187,6 +194,17 @@ async function bring(kind, where, csv) {
   const applied = await fetch(`${sacados.url}/api/directory/imports/${id}/applications`, { method: "POST", headers: { ...headers, "content-type": "application/json" }, body: "{}" });
   if (!applied.ok) throw new Error(`${kind}${where}: ${applied.status} ${await applied.text()}`);
   await reaches(id, "applied");
+}
+
+/** Until neither program nor database takes a twentieth of a processor. */
+async function rest() {
+  const spent = () => seconds.program() + seconds.database();
+  for (let before = spent(), calm = 0; calm < 3; ) {
+    await new Promise((resolve) => setTimeout(resolve, 2000));
+    const now = spent();
+    calm = now - before < 0.1 ? calm + 1 : 0;
+    before = now;
+  }
 }
 
 async function reaches(id, wanted) {

@@ -152,6 +152,11 @@ export function organisations(dice) {
   return all;
 }
 
+const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase().replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, "");
+
+/** Where the agents of a tree read their mail. */
+export const domain = ({ root }) => `${plain(root.acronym || root.name)}.exemple.fr`;
+
 /** So many agents, one after the other, each in one of the organisations; the first of an organisation leads it. */
 export function* agents(organisations, count, dice) {
   const name = names(dice);

@@ -22,7 +22,7 @@ export class Sacados {
     this.port = await freePort();
     this.url = `http://localhost:${this.port}`;
     // What one client may ask in a second, or one reader see in a day, is no part of the question.
-    const limits = { SACADOS__LIMITS__REQUESTS_PER_SECOND: "100000", SACADOS__LIMITS__BURST: "100000", SACADOS__DIRECTORY__PEOPLE_PER_DAY: "100000", SACADOS__DIRECTORY__NUMBERS_PER_DAY: "100000" };
+    const limits = { SACADOS__LIMITS__REQUESTS_PER_SECOND: "100000", SACADOS__LIMITS__BURST: "100000", SACADOS__DIRECTORY__IMPORT_MAX_BYTES: String(1 << 27), SACADOS__DIRECTORY__PEOPLE_PER_DAY: "100000", SACADOS__DIRECTORY__NUMBERS_PER_DAY: "100000" };
     const house = { SACADOS__HOUSE__DATA: this.data, SACADOS__HOUSE__LISTEN: `127.0.0.1:${this.port}`, SACADOS__HOUSE__PUBLIC_URL: this.url };
     this.options = { cwd: this.data, env: { ...process.env, ...house, ...limits } };
     mkdirSync(this.data, { recursive: true });

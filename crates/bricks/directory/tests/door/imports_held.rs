@@ -108,6 +108,17 @@ async fn a_dry_run_does_not_tell_who_exists_elsewhere() {
 }
 
 #[tokio::test]
+async fn a_part_takes_people_in_by_the_domain_of_its_ministry() {
+    let state = state().await;
+    state.house.appoint(state.bureau, state.keeper).await;
+    let file = "uid;nom;courriel\nC1;Noé Lambert;noe.lambert@culture.exemple.fr\n";
+
+    let (status, read) = state.read(state.keeper, "people", Some(state.bureau), file).await;
+
+    assert_eq!((status, counts(&read)), (StatusCode::CREATED, [1, 0, 0, 0, 0]), "{read}");
+}
+
+#[tokio::test]
 async fn what_an_organisations_own_records_call_it_wins_over_acronyms() {
     let state = state().await;
     state.house.administer(state.keeper);

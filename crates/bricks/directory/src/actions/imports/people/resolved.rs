@@ -131,7 +131,9 @@ fn resolve_one(
     // Whoever is not in the tree is said of nobody: an address of another tree is answered alike whether somebody has it or
     // not, and whoever else it is, protected or suspended, in one word.
     let domain = line.address.as_ref().and_then(|address| ground.domains.get(address.domain()));
-    let foreign = domain.is_some_and(|path| !within(path));
+    // A ministry's domain is that of all its parts.
+    let above = |path: &[ScopeId]| path.last().is_some_and(|own| work.path.contains(own));
+    let foreign = domain.is_some_and(|path| !within(path) && !above(path));
     if foreign && !of_address.as_ref().is_some_and(theirs) {
         return Err(fault("address", "foreign_domain", address));
     }
