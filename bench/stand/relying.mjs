@@ -3,7 +3,7 @@ import { createHash, randomBytes } from "node:crypto";
 import { fileURLToPath } from "node:url";
 
 import { folder } from "./folder.mjs";
-import { answers, family, freePort, start, stop } from "./processes.mjs";
+import { answers, family, freePort, run, start, stop } from "./processes.mjs";
 import { Sacados } from "./sacados.mjs";
 
 const REDIRECT_URI = "https://agenda.exemple.fr/retour";
@@ -87,6 +87,7 @@ export class SacadosProvider extends Sacados {
     await answers(`${this.url}/api/house`, this.child);
     // The sample State is furnished before anybody is let in.
     const { persons } = await (await this.ask("GET", "/api/identity/sample/persons")).json();
+    await run(process.env.SACADOS_PROGRAM, ["person", "grant", persons[0].address, "administrator"], this.options);
     const answer = await this.ask("POST", "/api/identity/sample/sessions", { person: persons[0].id });
     this.cookie = answer.headers.getSetCookie()[0].split(";")[0];
     const words = { name: "Agenda", redirect_uris: [REDIRECT_URI], trusted: true };
