@@ -196,10 +196,11 @@ async function bring(kind, where, csv) {
   await reaches(id, "applied");
 }
 
-/** Until neither program nor database takes a twentieth of a processor. */
+/** Until neither program nor database takes a twentieth of a processor, or for half an hour. */
 async function rest() {
   const spent = () => seconds.program() + seconds.database();
-  for (let before = spent(), calm = 0; calm < 3; ) {
+  const end = Date.now() + 30 * 60_000;
+  for (let before = spent(), calm = 0; calm < 3 && Date.now() < end; ) {
     await new Promise((resolve) => setTimeout(resolve, 2000));
     const now = spent();
     calm = now - before < 0.1 ? calm + 1 : 0;

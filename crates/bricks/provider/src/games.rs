@@ -4,34 +4,10 @@
 
 use kernel::Id;
 use serde_json::{Value, json};
+use testkit::Chance;
 use time::macros::datetime;
 
 use crate::model::{Client, NewClient, Registered};
-
-/// Chance that can be had again: the seed is printed when a test fails (xorshift64*).
-pub(crate) struct Chance(u64);
-
-impl Chance {
-    pub(crate) fn new() -> Self {
-        let seed = std::env::var("SACADOS_SEED").ok().and_then(|seed| seed.parse().ok());
-        let seed = seed.unwrap_or_else(|| uuid::Uuid::new_v4().as_u64_pair().0 | 1);
-        println!("SACADOS_SEED={seed}");
-        Self(seed)
-    }
-
-    /// A number below `end`; zero when there is none.
-    pub(crate) fn below(&mut self, end: usize) -> usize {
-        self.0 ^= self.0 >> 12;
-        self.0 ^= self.0 << 25;
-        self.0 ^= self.0 >> 27;
-        let drawn = self.0.wrapping_mul(0x2545_f491_4f6c_dd1d) >> 16;
-        usize::try_from(drawn).unwrap_or_default() % end.max(1)
-    }
-
-    fn pick<'a>(&mut self, from: &[&'a [u8]]) -> &'a [u8] {
-        from[self.below(from.len())]
-    }
-}
 
 /// What parsers have stumbled over elsewhere.
 const STUMBLES: [&[u8]; 36] = [
@@ -75,29 +51,29 @@ const STUMBLES: [&[u8]; 36] = [
 
 /// One of the samples, after up to eight changes: bytes turned, cut, doubled, moved, or taken from another sample.
 pub(crate) fn game(samples: &[Vec<u8>], chance: &mut Chance) -> Vec<u8> {
-    let mut bytes = samples[chance.below(samples.len())].clone();
-    for _ in 0..=chance.below(8) {
-        let at = chance.below(bytes.len() + 1);
-        let end = (at + chance.below(24)).min(bytes.len());
-        match chance.below(8) {
-            0 if at < bytes.len() => bytes[at] ^= 1 << chance.below(8),
-            1 if at < bytes.len() => bytes[at] = u8::try_from(chance.below(256)).unwrap_or_default(),
+    let mut bytes = samples[chance.place(samples.len())].clone();
+    for _ in 0..=chance.place(8) {
+        let at = chance.place(bytes.len() + 1);
+        let end = (at + chance.place(24)).min(bytes.len());
+        match chance.place(8) {
+            0 if at < bytes.len() => bytes[at] ^= 1 << chance.place(8),
+            1 if at < bytes.len() => bytes[at] = u8::try_from(chance.place(256)).unwrap_or_default(),
             2 => drop(bytes.drain(at..end)),
             3 => {
                 let again = bytes[at..end].to_vec();
                 bytes.splice(at..at, again);
             }
-            4 => drop(bytes.splice(at..end, chance.pick(&STUMBLES).iter().copied())),
+            4 => drop(bytes.splice(at..end, STUMBLES[chance.place(STUMBLES.len())].iter().copied())),
             5 => {
-                let other = &samples[chance.below(samples.len())];
-                let from = chance.below(other.len() + 1);
-                let to = (from + chance.below(64)).min(other.len());
+                let other = &samples[chance.place(samples.len())];
+                let from = chance.place(other.len() + 1);
+                let to = (from + chance.place(64)).min(other.len());
                 bytes.splice(at..end, other[from..to].iter().copied());
             }
             6 => bytes.truncate(at),
             _ => {
-                let run = [b'a', b'0', b'[', b'{', b' ', b'%', 0xFF][chance.below(7)];
-                let length = [1, 64, 256, 5_000, 40_000][chance.below(5)];
+                let run = [b'a', b'0', b'[', b'{', b' ', b'%', 0xFF][chance.place(7)];
+                let length = [1, 64, 256, 5_000, 40_000][chance.place(5)];
                 bytes.splice(at..at, std::iter::repeat_n(run, length));
             }
         }

@@ -3,9 +3,10 @@
 use std::{fs, process::Command};
 
 use serde_json::{Value, json};
+use testkit::Chance;
 
 use crate::{
-    client::{Chance, Client, sha256},
+    client::{Client, sha256},
     program::{Folder, Program},
 };
 

@@ -10,9 +10,10 @@ use std::{
 };
 
 use serde_json::{Value, json};
+use testkit::Chance;
 
 use crate::{
-    client::{Chance, Client, sha256},
+    client::{Client, sha256},
     program::{Folder, Program, free_port},
 };
 

@@ -15,9 +15,10 @@ use std::{
 };
 
 use serde_json::Value;
+use testkit::Chance;
 
 use crate::{
-    client::{Chance, Client, sha256},
+    client::{Client, sha256},
     program::{Folder, Program, free_port, postmaster, signal},
 };
 

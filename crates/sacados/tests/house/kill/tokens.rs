@@ -10,11 +10,12 @@ use std::{
 
 use base64::{Engine, engine::general_purpose::STANDARD};
 use serde_json::{Value, json};
+use testkit::Chance;
 use ureq::Agent;
 
 use super::{kill_database, kill_program, kills, patiently};
 use crate::{
-    client::{Chance, Client},
+    client::Client,
     program::{Folder, Program, free_port},
 };
 
