@@ -176,6 +176,11 @@ pub(crate) fn people_turned(persons: &[PersonId]) -> Fact {
     Fact::new("directory.people.turned", Actor::System).with(json!({ "persons": persons }))
 }
 
+/// The last day of these organisations is over.
+pub(crate) fn organisations_turned(organisations: &[ScopeId]) -> Fact {
+    Fact::new("directory.organisations.turned", Actor::System).with(json!({ "organisations": organisations }))
+}
+
 /// Some of those whom an import touches: one fact for many, which names each.
 pub(crate) fn people_imported(actor: Actor, id: ImportId, persons: &[PersonId]) -> Fact {
     Fact::new("directory.people.imported", actor).with(json!({ "import": id, "persons": persons }))

@@ -96,6 +96,10 @@ impl Routine for Turn {
                 end_outlived(&mut tx, Actor::System, persons, now).await?;
                 store::tell(&mut tx, &facts::people_turned(persons)).await?;
             }
+            let closed = places::closed_since(&mut *tx, days::day_of(after), today).await?;
+            if !closed.is_empty() {
+                store::tell(&mut tx, &facts::organisations_turned(&closed)).await?;
+            }
             tx.commit().await?;
             absences::sweep(directory.db(), today).await?;
             imports::sweep(directory.db(), now).await?;

@@ -7,9 +7,7 @@ use std::{
 
 use tantivy::{
     DocId, IndexReader, IndexWriter, InvertedIndexReader, ReloadPolicy, TantivyDocument, Term,
-    columnar::Column,
-    fastfield::AliveBitSet,
-    indexer::{LogMergePolicy, NoMergePolicy},
+    columnar::Column, fastfield::AliveBitSet, indexer::NoMergePolicy,
 };
 use uuid::Uuid;
 
@@ -20,7 +18,7 @@ use crate::{
     expand::Typos,
     folder::{self, Fields},
     rank::{self, Question},
-    terms,
+    segments, terms,
 };
 
 /// Memory that one thread fills before it writes a segment, in bytes.
@@ -134,8 +132,44 @@ impl Index {
     /// # Errors
     /// As [`put`](Self::put). What was not committed is lost then: put it again.
     pub fn commit(&self) -> Result<(), Error> {
-        self.change(|writer, _| writer.commit().map(|_| ()))?;
+        self.commit_with("")
+    }
+
+    /// The same, with a word of the caller's that is as durable as the changes, no more and no less: how far in whatever
+    /// the index is made from they go.
+    ///
+    /// # Errors
+    /// As [`commit`](Self::commit).
+    pub fn commit_with(&self, note: &str) -> Result<(), Error> {
+        self.change(|writer, _| commit(writer, note))?;
         self.inner.reload()
+    }
+
+    /// What was noted by the last commit, of whichever process; empty when nothing was.
+    ///
+    /// # Errors
+    /// The disk's.
+    pub fn note(&self) -> Result<String, Error> {
+        Ok(self.inner.index.load_metas()?.payload.unwrap_or_default())
+    }
+
+    /// Puts segments together where that makes questions quicker: all, or only the small ones when they weigh little beside
+    /// the large. Changes and questions go on meanwhile. A second for a hundred thousand entries, on one processor: to be
+    /// called when little is going on. Says whether there was anything to do.
+    ///
+    /// # Errors
+    /// As [`put`](Self::put).
+    pub fn compact(&self) -> Result<bool, Error> {
+        let mut merging = None;
+        self.change(|writer, _| {
+            let some = segments::to_put_together(&self.inner.index.searchable_segment_metas()?);
+            merging = (!some.is_empty()).then(|| writer.merge(&some));
+            Ok(())
+        })?;
+        let Some(merging) = merging else { return Ok(false) };
+        merging.wait()?;
+        self.inner.reload()?;
+        Ok(true)
     }
 
     fn change(
@@ -249,16 +283,23 @@ impl Rebuild {
     ///
     /// # Errors
     /// The disk's. What was found before is found still, unless the disk refused while putting segments together.
-    pub fn finish(mut self) -> Result<(), Error> {
+    pub fn finish(self) -> Result<(), Error> {
+        self.finish_with("")
+    }
+
+    /// The same, with a note as of [`Index::commit_with`].
+    ///
+    /// # Errors
+    /// As [`finish`](Self::finish).
+    pub fn finish_with(mut self, note: &str) -> Result<(), Error> {
         if let Some(mut writer) = self.writer.take() {
-            writer.commit()?;
+            commit(&mut writer, note)?;
             let segments = self.inner.index.searchable_segment_ids()?;
             if segments.len() > 1 {
                 writer.merge(&segments).wait()?;
             }
             self.inner.reload()?;
             writer.garbage_collect_files().wait()?;
-            writer.set_merge_policy(Box::new(LogMergePolicy::default()));
         }
         Ok(())
     }
@@ -277,7 +318,9 @@ impl Inner {
     }
 
     fn writer(&self, threads: usize, memory: usize) -> Result<IndexWriter, Error> {
-        Ok(self.index.writer_with_num_threads(threads, threads * memory)?)
+        let writer: IndexWriter = self.index.writer_with_num_threads(threads, threads * memory)?;
+        writer.set_merge_policy(Box::new(segments::policy()));
+        Ok(writer)
     }
 
     fn leaves(&self) -> Arc<[Leaf]> {
@@ -328,6 +371,12 @@ impl Leaf {
         let kind = Kind::of_number(of(&self.kind)).unwrap_or(Kind::Person);
         (of(&self.order), Hit { id: Uuid::from_u64_pair(of(&self.high), of(&self.low)), kind, score })
     }
+}
+
+fn commit(writer: &mut IndexWriter, note: &str) -> tantivy::Result<()> {
+    let mut prepared = writer.prepare_commit()?;
+    prepared.set_payload(note);
+    prepared.commit().map(|_| ())
 }
 
 fn id_term(fields: Fields, id: Uuid) -> Term {

@@ -9,6 +9,7 @@ mod folder;
 mod index;
 mod names;
 mod rank;
+mod segments;
 mod sets;
 mod sound;
 #[cfg(test)]

@@ -78,6 +78,17 @@ impl Store {
         sqlx::query_scalar("SELECT last FROM house.counter").fetch_one(&self.pool).await
     }
 
+    /// When the fact of this number was told; `None` once it is forgotten, or when it is not told yet. A number alone says
+    /// nothing: a database brought back from a copy gives it to another fact.
+    pub async fn told_at(&self, number: i64) -> Result<Option<OffsetDateTime>, Error> {
+        sqlx::query_scalar(
+            "SELECT f.told_at FROM house.order_of_facts o JOIN house.facts f ON f.id = o.fact WHERE o.number = $1",
+        )
+        .bind(number)
+        .fetch_optional(&self.pool)
+        .await
+    }
+
     /// The number of the oldest fact still kept.
     pub async fn oldest_number(&self) -> Result<Option<i64>, Error> {
         sqlx::query_scalar("SELECT min(number) FROM house.order_of_facts").fetch_one(&self.pool).await

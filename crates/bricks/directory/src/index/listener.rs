@@ -1,13 +1,18 @@
 //! Hears what the house tells, and says what is to be read again.
 
+use std::sync::{Arc, Weak};
+
 use async_trait::async_trait;
 use kernel::{Fact, Problem};
 use serde_json::Value;
 use store::{NodeListener, Start, Told};
 use uuid::Uuid;
 
-use super::{PAUSE, Stale};
-use crate::Directory;
+use super::{
+    PAUSE, QUIET, Stale,
+    position::{Begin, Position},
+};
+use crate::{Directory, Inner};
 
 /// Keeps the index of this node.
 pub(crate) struct Keeper(pub(crate) Directory);
@@ -19,29 +24,60 @@ impl NodeListener for Keeper {
     }
 
     async fn hear(&self, told: &[Told]) -> Result<(), Problem> {
-        let mut stale = Stale::default();
+        let mut stale = Stale { upto: told.last().map(Position::of), ..Stale::default() };
         for told in told {
             note(&mut stale, &told.fact);
         }
-        if stale.is_empty() {
-            return Ok(());
-        }
+        let changes = !stale.is_empty();
         self.0.refresh_index(stale).await?;
-        // What comes during the pause is heard together.
-        tokio::time::sleep(PAUSE).await;
+        if changes {
+            // What comes during the pause is heard together.
+            tokio::time::sleep(PAUSE).await;
+        }
         Ok(())
     }
 
-    /// The node begins: everything is read, and what is told from now on is heard besides.
+    /// The node begins: the index that is there goes on from where it was left; where there is none that can be trusted,
+    /// everything is read, and what is told from now on is heard besides.
     async fn starts(&self) -> Start {
-        let directory = self.0.clone();
-        tokio::spawn(async move {
-            if let Err(error) = directory.build_index().await {
-                let problem = Problem::from(error);
-                tracing::error!(code = problem.code, cause = ?problem.cause, "the directory's index could not be built");
+        tokio::spawn(keep_compact(Arc::downgrade(&self.0.inner)));
+        let begin = loop {
+            match self.0.where_to_begin().await {
+                Ok(begin) => break begin,
+                // Without the database there is nothing to hear either.
+                Err(error) => {
+                    let problem = Problem::from(error);
+                    tracing::warn!(code = problem.code, cause = ?problem.cause, "it is not known yet how far the directory's index goes");
+                    tokio::time::sleep(PAUSE).await;
+                }
             }
-        });
-        Start::Now
+        };
+        match begin {
+            Begin::After(position) => Start::After(position.number),
+            Begin::Anew(newest) => {
+                let directory = self.0.clone();
+                tokio::spawn(async move {
+                    if let Err(error) = directory.build_index_from(newest).await {
+                        let problem = Problem::from(error);
+                        tracing::error!(code = problem.code, cause = ?problem.cause, "the directory's index could not be built");
+                    }
+                });
+                Start::After(newest.map_or(0, |newest| newest.number))
+            }
+        }
+    }
+}
+
+/// For as long as the directory is there.
+async fn keep_compact(inner: Weak<Inner>) {
+    loop {
+        tokio::time::sleep(QUIET).await;
+        let Some(inner) = inner.upgrade() else { return };
+        let directory = Directory { inner };
+        if let Err(error) = directory.compact_when_quiet().await {
+            let problem = Problem::from(error);
+            tracing::warn!(code = problem.code, cause = ?problem.cause, "the directory's index could not be made compact");
+        }
     }
 }
 
@@ -69,6 +105,7 @@ fn note(stale: &mut Stale, fact: &Fact) {
             stale.trees.extend(listed("successor"));
         }
         "directory.organisations.imported" => stale.trees.extend(listed("organisations")),
+        "directory.organisations.turned" => stale.organisations.extend(listed("organisations")),
         "directory.function.added"
         | "directory.function.changed"
         | "directory.function.ended"

@@ -4,23 +4,26 @@
 mod entries;
 mod listener;
 mod looker;
+mod position;
 
 use std::{
-    collections::{BTreeSet, VecDeque},
+    collections::{BTreeSet, HashSet, VecDeque},
     path::Path,
     sync::{
         Mutex, OnceLock, PoisonError,
         atomic::{AtomicBool, Ordering},
     },
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 use find::{Index, Kind};
 use kernel::Problem;
+use tokio::sync::oneshot;
 use uuid::Uuid;
 
 pub(crate) use listener::Keeper;
 pub(crate) use looker::Looker;
+use position::Position;
 
 use crate::{
     Directory, Error,
@@ -31,10 +34,18 @@ use crate::{
 const PAUSE: Duration = Duration::from_secs(1);
 /// Entries put together.
 const AT_ONCE: usize = 1_000;
+/// Likewise, when everything is read.
+const PAGE: usize = 5_000;
+/// Facts that change nothing in the index are passed over until there are so many: how far it goes is noted then.
+const PASSED_OVER: i64 = 10_000;
+/// Segments are put together once nothing has changed for so long.
+const QUIET: Duration = Duration::from_secs(20);
 
 /// What is to be read again from the database.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Clone)]
 pub(crate) struct Stale {
+    /// All that was told up to here is among it, or in the index.
+    upto: Option<Position>,
     pub(crate) persons: BTreeSet<Uuid>,
     pub(crate) organisations: BTreeSet<Uuid>,
     /// With all that is below them.
@@ -45,11 +56,12 @@ pub(crate) struct Stale {
 
 impl Stale {
     fn is_empty(&self) -> bool {
-        let Self { persons, organisations, trees, functions, groups } = self;
+        let Self { upto: _, persons, organisations, trees, functions, groups } = self;
         [persons, organisations, trees, functions, groups].iter().all(|set| set.is_empty())
     }
 
     fn merge(&mut self, other: Self) {
+        self.upto = self.upto.max(other.upto);
         self.persons.extend(other.persons);
         self.organisations.extend(other.organisations);
         self.trees.extend(other.trees);
@@ -67,6 +79,16 @@ pub(crate) struct Finder {
     building: AtomicBool,
     lookers: looker::Lookers,
     stale: Mutex<VecDeque<Stale>>,
+    /// Held while what is stale is read and put in: a note must not run ahead of what it stands for.
+    committing: tokio::sync::Mutex<Committed>,
+}
+
+/// What is in the index for good.
+#[derive(Default)]
+struct Committed {
+    upto: Option<Position>,
+    /// When something was put in that may be put together with the rest, unless it has been.
+    since: Option<Instant>,
 }
 
 impl Finder {
@@ -93,6 +115,14 @@ impl Finder {
             let _ = self.index.set(Index::in_memory()?);
         }
         self.index.get().cloned().ok_or_else(|| find::Error::Io("no index".to_owned()))
+    }
+
+    /// The index holds everybody, up to this fact.
+    async fn goes_on(&self, upto: Position) {
+        let mut committed = self.committing.lock().await;
+        // Whatever was left in pieces is put together soon.
+        *committed = Committed { upto: Some(upto), since: Some(Instant::now()) };
+        self.ready.store(true, Ordering::Release);
     }
 
     fn push(&self, stale: Stale) {
@@ -145,11 +175,17 @@ impl Directory {
     /// # Errors
     /// When the database or the disk refuses; what was there before answers on.
     pub async fn build_index(&self) -> Result<(), Error> {
+        let newest = self.newest_fact().await?;
+        self.build_index_from(newest).await
+    }
+
+    /// The same; all that is told after this fact is put in afterwards.
+    async fn build_index_from(&self, newest: Option<Position>) -> Result<(), Error> {
         let finder = &self.inner.finder;
         if finder.building.swap(true, Ordering::AcqRel) {
             return Ok(());
         }
-        let built = self.rebuild().await;
+        let built = self.rebuild(newest).await;
         finder.building.store(false, Ordering::Release);
         built?;
         finder.ready.store(true, Ordering::Release);
@@ -157,35 +193,59 @@ impl Directory {
         self.refresh_index(Stale::default()).await
     }
 
-    async fn rebuild(&self) -> Result<(), Error> {
+    async fn rebuild(&self, newest: Option<Position>) -> Result<(), Error> {
+        let mut committed = self.inner.finder.committing.lock().await;
         let index = self.index()?;
         let mut rebuild = blocking(move || index.rebuild()).await?;
         let mut at = entries::Cursor::default();
-        while let Some(page) = self.next_entries(&mut at, AT_ONCE).await? {
-            rebuild = blocking(move || rebuild.add(&page).map(|()| rebuild)).await?;
+        let mut next = self.next_entries(&mut at, PAGE).await?;
+        while let Some(page) = next {
+            // The next ones are read while these are put in.
+            let put = blocking(move || rebuild.add(&page).map(|()| rebuild));
+            (rebuild, next) = tokio::try_join!(put, self.next_entries(&mut at, PAGE))?;
         }
-        blocking(move || rebuild.finish()).await
+        let note = newest.map(Position::note).unwrap_or_default();
+        aside(move || rebuild.finish_with(&note)).await?;
+        *committed = Committed { upto: newest, since: None };
+        Ok(())
     }
 
     /// Reads again what is stale, and lets it be found.
+    ///
+    /// # Errors
+    /// When the database or the disk refuses: what is stale is remembered then, and read with the next.
     pub(crate) async fn refresh_index(&self, more: Stale) -> Result<(), Error> {
         let finder = &self.inner.finder;
         finder.push(more);
         if finder.building.load(Ordering::Acquire) {
             return Ok(());
         }
+        let mut committed = finder.committing.lock().await;
         let stale = finder.take();
-        if stale.is_empty() {
+        let upto = stale.upto.max(committed.upto);
+        let passed_over = |upto: Position| upto.number - committed.upto.map_or(0, |upto| upto.number);
+        if stale.is_empty() && upto.is_none_or(|upto| passed_over(upto) < PASSED_OVER) {
+            finder.push(stale);
             return Ok(());
         }
+        let changes = !stale.is_empty();
+        if let Err(error) = self.put_in(stale.clone(), upto).await {
+            finder.push(stale);
+            return Err(error);
+        }
+        committed.upto = upto;
+        if changes {
+            committed.since = Some(Instant::now());
+        }
+        Ok(())
+    }
+
+    async fn put_in(&self, stale: Stale, upto: Option<Position>) -> Result<(), Error> {
         let ids = self.spread(stale).await?;
         for ids in ids.chunks(AT_ONCE) {
             let found = self.entries_of(ids).await?;
-            let gone: Vec<Uuid> = ids
-                .iter()
-                .map(|found| found.id)
-                .filter(|id| !found.iter().any(|entry| entry.id == *id))
-                .collect();
+            let there: HashSet<Uuid> = found.iter().map(|entry| entry.id).collect();
+            let gone: Vec<Uuid> = ids.iter().map(|found| found.id).filter(|id| !there.contains(id)).collect();
             let index = self.index()?;
             blocking(move || {
                 index.remove(&gone)?;
@@ -194,7 +254,21 @@ impl Directory {
             .await?;
         }
         let index = self.index()?;
-        blocking(move || index.commit()).await
+        let note = upto.map(Position::note).unwrap_or_default();
+        blocking(move || index.commit_with(&note)).await
+    }
+
+    /// Puts the segments of the index together when nothing has changed for a while.
+    async fn compact_when_quiet(&self) -> Result<(), Error> {
+        {
+            let mut committed = self.inner.finder.committing.lock().await;
+            if committed.since.is_none_or(|since| since.elapsed() < QUIET) {
+                return Ok(());
+            }
+            committed.since = None;
+        }
+        let index = self.index()?;
+        aside(move || index.compact()).await.map(drop)
     }
 
     fn index(&self) -> Result<Index, Error> {
@@ -205,7 +279,23 @@ impl Directory {
 async fn blocking<T: Send + 'static>(
     work: impl FnOnce() -> Result<T, find::Error> + Send + 'static,
 ) -> Result<T, Error> {
-    match tokio::task::spawn_blocking(work).await {
+    done(tokio::task::spawn_blocking(work).await)
+}
+
+/// The same, on a thread that the program does not wait for when it ends: what takes half a minute and loses nothing.
+async fn aside<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, find::Error> + Send + 'static,
+) -> Result<T, Error> {
+    let (say, said) = oneshot::channel();
+    let thread = std::thread::Builder::new().name("directory.index".to_owned());
+    thread.spawn(move || say.send(work())).map_err(|error| Error::Port(Problem::internal(error)))?;
+    done(said.await)
+}
+
+fn done<T, E: std::error::Error + Send + Sync + 'static>(
+    work: Result<Result<T, find::Error>, E>,
+) -> Result<T, Error> {
+    match work {
         Ok(done) => done.map_err(|error| match error {
             find::Error::Rebuilding => Error::IndexBuilding,
             other => Error::Port(Problem::internal(other)),

@@ -135,6 +135,21 @@ pub(crate) async fn turned(
     Ok((ids(organisations), ids(persons)))
 }
 
+/// Whose last day was this one or a later one, and is over.
+pub(crate) async fn closed_since(
+    db: impl PgExecutor<'_>,
+    first: Date,
+    today: Date,
+) -> Result<Vec<ScopeId>, store::Error> {
+    let found: Vec<Uuid> =
+        sqlx::query_scalar("SELECT id FROM directory.organisations WHERE until >= $1 AND until < $2")
+            .bind(first)
+            .bind(today)
+            .fetch_all(db)
+            .await?;
+    Ok(ids(found))
+}
+
 /// Where somebody has a place today.
 pub(crate) async fn organisations_of(
     db: impl PgExecutor<'_>,

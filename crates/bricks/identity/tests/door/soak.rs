@@ -172,7 +172,10 @@ async fn who_is_right_waits_for_one_turn_of_each_and_not_for_the_whole_flood() {
     let ((), before) = join(flood, honest).await;
     // One behind the other it would be two hundred each time; taking turns it is one of each of the forty households, and
     // those who were at work or on their way out.
-    assert!(before.iter().all(|before| *before < HASHED_AT_ONCE / 2), "{before:?} of the flood were served before");
+    assert!(
+        before.iter().all(|before| *before < HASHED_AT_ONCE / 2),
+        "{before:?} of the flood were served before"
+    );
     println!("of the flood, before each of the honest: {before:?}");
     house.note_facts().await;
 }

@@ -75,6 +75,61 @@ fn many_commits_are_one_index() {
 }
 
 #[test]
+fn many_segments_become_few_without_another_answer() {
+    let folder = folder();
+    let index = Index::open(folder.path()).unwrap();
+    for number in 0..5 {
+        index.put(&[person(number, "Paul Martin"), person(number + 100, "Paule Durand")]).unwrap();
+        index.commit_with("so far").unwrap();
+    }
+    index.remove(&[id(3)]).unwrap();
+    index.commit_with("further").unwrap();
+    let before = segments(&folder);
+
+    assert!(index.compact().unwrap());
+    let after = segments(&folder);
+    assert!(before > 2 && after < before, "{before}, then {after}");
+    assert!(!index.compact().unwrap(), "once is enough");
+
+    let martins = [0, 1, 2, 4];
+    assert_eq!(found(&index, "martin"), martins);
+    index.put(&[person(9, "Paul Martin")]).unwrap();
+    index.remove(&[id(0)]).unwrap();
+    index.commit_with("last").unwrap();
+    assert_eq!(found(&index, "martin"), [1, 2, 4, 9], "changes go on");
+    drop(index);
+    let index = Index::open(folder.path()).unwrap();
+    assert_eq!((found(&index, "martin"), index.note().unwrap()), (vec![1, 2, 4, 9], "last".to_owned()));
+}
+
+/// In how many segments the index of this folder is, by its head.
+fn segments(folder: &TempDir) -> usize {
+    let head = fs::read(folder.path().join("meta.json")).expect("a head");
+    let head: serde_json::Value = serde_json::from_slice(&head).expect("JSON");
+    head["segments"].as_array().map_or(0, Vec::len)
+}
+
+#[test]
+fn a_note_is_as_durable_as_the_changes_it_goes_with() {
+    let folder = folder();
+    let index = Index::open(folder.path()).unwrap();
+    assert_eq!(index.note().unwrap(), "");
+    index.put(&[person(1, "Hélène Marchetti")]).unwrap();
+    index.commit_with("one").unwrap();
+    index.put(&[person(2, "Paul Durand")]).unwrap();
+    assert_eq!(index.note().unwrap(), "one", "what is not committed is not noted");
+    let mut rebuild = index.rebuild().unwrap();
+    rebuild.add(&[person(3, "Zoé Neuve"), person(4, "Luc Neuf")]).unwrap();
+    assert_eq!(index.note().unwrap(), "one");
+    rebuild.finish_with("anew").unwrap();
+    drop(index);
+    let index = Index::open(folder.path()).unwrap();
+    assert_eq!((index.note().unwrap().as_str(), index.len()), ("anew", 2));
+    index.commit().unwrap();
+    assert_eq!(index.note().unwrap(), "", "a commit without a note stands for nothing");
+}
+
+#[test]
 fn a_rebuild_replaces_all_at_once() {
     let folder = folder();
     let index = filled(&folder);
