@@ -268,7 +268,10 @@ impl Directory {
             committed.since = None;
         }
         let index = self.index()?;
-        aside(move || index.compact()).await.map(drop)
+        if aside(move || index.compact()).await? {
+            self.inner.finder.committing.lock().await.since = Some(Instant::now());
+        }
+        Ok(())
     }
 
     fn index(&self) -> Result<Index, Error> {

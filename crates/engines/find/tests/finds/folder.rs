@@ -78,28 +78,27 @@ fn many_commits_are_one_index() {
 fn many_segments_become_few_without_another_answer() {
     let folder = folder();
     let index = Index::open(folder.path()).unwrap();
-    for number in 0..5 {
+    for number in 0..4 {
         index.put(&[person(number, "Paul Martin"), person(number + 100, "Paule Durand")]).unwrap();
         index.commit_with("so far").unwrap();
     }
+    let before = segments(&folder);
     index.remove(&[id(3)]).unwrap();
     index.commit_with("further").unwrap();
-    let before = segments(&folder);
 
-    assert!(index.compact().unwrap());
+    // It may take more than once: six of them are put together by themselves.
+    while index.compact().unwrap() {}
     let after = segments(&folder);
-    assert!(before > 2 && after < before, "{before}, then {after}");
-    assert!(!index.compact().unwrap(), "once is enough");
+    assert!(before > after && after <= 2, "{before}, then {after}");
 
-    let martins = [0, 1, 2, 4];
-    assert_eq!(found(&index, "martin"), martins);
+    assert_eq!(found(&index, "martin"), [0, 1, 2]);
     index.put(&[person(9, "Paul Martin")]).unwrap();
     index.remove(&[id(0)]).unwrap();
     index.commit_with("last").unwrap();
-    assert_eq!(found(&index, "martin"), [1, 2, 4, 9], "changes go on");
+    assert_eq!(found(&index, "martin"), [1, 2, 9], "changes go on");
     drop(index);
     let index = Index::open(folder.path()).unwrap();
-    assert_eq!((found(&index, "martin"), index.note().unwrap()), (vec![1, 2, 4, 9], "last".to_owned()));
+    assert_eq!((found(&index, "martin"), index.note().unwrap()), (vec![1, 2, 9], "last".to_owned()));
 }
 
 /// In how many segments the index of this folder is, by its head.
