@@ -144,6 +144,27 @@ async fn a_restart_forgets_nothing_and_a_new_day_does() {
 }
 
 #[tokio::test]
+async fn two_nodes_count_together() {
+    let state = state().await;
+    let reader = state.reader("Partout").await;
+    let other = state.house.restarted(state.settings.clone());
+    let paths: Vec<String> = (10..50).map(|number| format!("/find?q=agent%20{number}")).collect();
+
+    let mut answered = 0;
+    for (at, path) in paths.iter().enumerate() {
+        let node = if at % 2 == 0 { &state.house } else { &other };
+        answered += usize::from(node.get(reader, path).await.0 == StatusCode::OK);
+    }
+
+    // What one of them has not yet told the database, the other does not know.
+    assert!((19..=25).contains(&answered), "{answered}");
+    for node in [&state.house, &other] {
+        assert_eq!(node.get(reader, &paths[0]).await.0, StatusCode::TOO_MANY_REQUESTS);
+    }
+    assert_eq!(other.told("directory.budget.exceeded").await, 1, "told once, whoever finds out");
+}
+
+#[tokio::test]
 async fn who_is_shown_the_same_people_all_day_is_never_stopped() {
     let state = state().await;
     let reader = state.reader("Standard").await;

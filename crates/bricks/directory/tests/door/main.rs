@@ -10,6 +10,7 @@ mod groups;
 mod house;
 mod imports;
 mod imports_held;
+mod index;
 mod outlived;
 mod people;
 mod privacy;

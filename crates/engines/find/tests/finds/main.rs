@@ -1,6 +1,7 @@
 //! What is typed, and who is found.
 
 mod folder;
+mod full;
 mod kill;
 mod limits;
 mod names;
