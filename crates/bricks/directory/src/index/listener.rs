@@ -9,7 +9,7 @@ use store::{NodeListener, Start, Told};
 use uuid::Uuid;
 
 use super::{
-    PAUSE, QUIET, Stale,
+    GLANCE, PAUSE, Stale,
     position::{Begin, Position},
 };
 use crate::{Directory, Inner};
@@ -71,7 +71,7 @@ impl NodeListener for Keeper {
 /// For as long as the directory is there.
 async fn keep_compact(inner: Weak<Inner>) {
     loop {
-        tokio::time::sleep(QUIET).await;
+        tokio::time::sleep(GLANCE).await;
         let Some(inner) = inner.upgrade() else { return };
         let directory = Directory { inner };
         if let Err(error) = directory.compact_when_quiet().await {

@@ -40,6 +40,8 @@ const PAGE: usize = 5_000;
 const PASSED_OVER: i64 = 10_000;
 /// Segments are put together once nothing has changed for so long.
 const QUIET: Duration = Duration::from_secs(20);
+/// How often it is looked whether that is so.
+const GLANCE: Duration = Duration::from_secs(2);
 
 /// What is to be read again from the database.
 #[derive(Debug, Default, Clone)]
@@ -120,8 +122,8 @@ impl Finder {
     /// The index holds everybody, up to this fact.
     async fn goes_on(&self, upto: Position) {
         let mut committed = self.committing.lock().await;
-        // Whatever was left in pieces is put together soon.
-        *committed = Committed { upto: Some(upto), since: Some(Instant::now()) };
+        // Whatever was left in pieces is put together at once.
+        *committed = Committed { upto: Some(upto), since: Instant::now().checked_sub(QUIET) };
         self.ready.store(true, Ordering::Release);
     }
 
