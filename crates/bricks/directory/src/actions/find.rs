@@ -15,7 +15,8 @@ use crate::{
     model::{
         days,
         function::FunctionId,
-        privacy::{Field, Viewer, may_see},
+        import::columns::folded,
+        privacy::{Field, Viewer, is_for_every_agent, may_see},
         profile::initials,
     },
     rows::{
@@ -87,8 +88,16 @@ impl Directory {
         let mut found = vec![];
         if wants(FoundKind::Person) {
             let persons = self.inner.identity.list(query, most).await?;
-            found
-                .extend(persons.iter().map(|person| Found { kind: FoundKind::Person, id: person.id.uuid() }));
+            let ids: Vec<PersonId> = persons.iter().map(|person| person.id).collect();
+            let entries = self.entries(&ids).await?;
+            // Whoever hides their address is not found by it, here as in the index.
+            let by_name = |entry: &Entry| {
+                entry.record.name.as_deref().is_some_and(|name| folded(name).contains(&folded(query)))
+            };
+            let fits =
+                |entry: &Entry| by_name(entry) || is_for_every_agent(entry.subject(), Field::Addresses);
+            let fitting = ids.into_iter().filter(|id| entries.get(id).is_some_and(fits));
+            found.extend(fitting.map(|id| Found { kind: FoundKind::Person, id: id.uuid() }));
         }
         if wants(FoundKind::Organisation) {
             let organisations = organisations::search(self.db(), query, today, most).await?;

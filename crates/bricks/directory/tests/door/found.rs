@@ -150,9 +150,14 @@ async fn until_the_index_is_there_the_database_answers() {
     let ministry = house.ministry("Écologie", &[]).await.unwrap();
     let reader = house.agent("Yann Le Goff", "yann@exemple.fr", ministry, "Chef").await;
 
-    let (_, found) = house.get(reader, "/find?q=goff").await;
+    let hits = async |query: &str| house.get(reader, &format!("/find?q={query}")).await.1["hits"].clone();
 
-    assert_eq!(found["hits"][0]["name"], "Yann Le Goff");
+    for query in ["goff", "yann@exemple.fr"] {
+        assert_eq!(hits(query).await[0]["name"], "Yann Le Goff", "{query}");
+    }
+    house.patch(reader, "/people/me", json!({ "visibility": { "addresses": "nobody" } })).await;
+    assert_eq!(hits("goff").await[0]["name"], "Yann Le Goff", "by their name still");
+    assert_eq!(hits("yann@exemple.fr").await, json!([]), "not by the address that they hide");
 }
 
 #[tokio::test]
