@@ -58,6 +58,7 @@ test("an administrator whose account opens by one proof is told to add another",
   await expect(page.getByText("une seule preuve ouvre votre compte", { exact: false })).toBeVisible();
   await page.getByRole("link", { name: "Voir la sécurité de mon compte" }).click();
   await expect(page).toHaveURL(/\/account\/security$/);
+  await expect(page.getByRole("heading", { level: 1, name: "Mon compte" })).toBeVisible();
   await expect(page.getByText("une seule preuve ouvre votre compte", { exact: false })).toBeVisible();
   await expectAccessible(page);
 });

@@ -111,10 +111,10 @@ test("changes of ministry are shown, or their absence", async ({ page, signIn })
   await expectEverywhere(page);
 });
 
-test("providers and applications are no affair of someone who does not administer", async ({ page, signIn, forgive }) => {
+test("providers, applications and invitations are no affair of someone who does not administer", async ({ page, signIn, forgive }) => {
   forgive(403);
   await signIn(isPlainAgent);
-  for (const place of ["/admin/providers", "/admin/applications"]) {
+  for (const place of ["/admin/providers", "/admin/applications", "/admin/invitations"]) {
     await page.goto(place);
     await expect(page.getByRole("heading", { name: "Vous n’avez pas accès à cette page." })).toBeVisible();
     await expectEverywhere(page);
