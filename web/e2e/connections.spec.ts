@@ -24,7 +24,7 @@ test("a provider is joined, tried, changed and removed", async ({ page, signIn }
   await page.getByRole("option", { name: "Secret, dans le corps (post)" }).click();
   await page.getByLabel("Secret", { exact: true }).fill(ministry.client.client_secret);
   await page.getByLabel("Domaines d’adresses").fill(domain);
-  await page.getByRole("radio", { name: /^sur invitation/ }).check();
+  await page.getByRole("radio", { name: /^Sur invitation/ }).check();
   await page.getByRole("button", { name: "Relier un fournisseur" }).click();
 
   // The addresses to give to the provider, then a test.
@@ -34,7 +34,7 @@ test("a provider is joined, tried, changed and removed", async ({ page, signIn }
   await expect(page.getByText("Il répond, avec 2 clés de signature.")).toBeVisible();
   await expectEverywhere(page);
 
-  await page.getByRole("radio", { name: /^aucun nouveau compte/ }).check();
+  await page.getByRole("radio", { name: /^Aucun nouveau compte/ }).check();
   await page.getByRole("button", { name: "Enregistrer" }).click();
   await expect(page.getByText("C’est enregistré.")).toBeVisible();
   const id = new URL(page.url()).pathname.split("/").at(-1) ?? "";
@@ -111,11 +111,12 @@ test("changes of ministry are shown, or their absence", async ({ page, signIn })
   await expectEverywhere(page);
 });
 
-test("providers and applications are no affair of someone who does not administer", async ({ page, signIn, forgive }) => {
+test("providers, applications and invitations are no affair of someone who does not administer", async ({ page, signIn, forgive }) => {
   forgive(403);
   await signIn(isPlainAgent);
-  for (const place of ["/admin/providers", "/admin/applications"]) {
+  for (const place of ["/admin/providers", "/admin/applications", "/admin/invitations"]) {
     await page.goto(place);
-    await expect(page.getByRole("heading", { name: "Cela n’a pas marché." })).toBeVisible();
+    await expect(page.getByRole("heading", { name: "Vous n’avez pas accès à cette page." })).toBeVisible();
+    await expectEverywhere(page);
   }
 });

@@ -61,6 +61,9 @@ test("kinds narrow what is found, and nothing found teaches", async ({ page, sig
   await expectAccessible(page);
   await page.getByRole("button", { name: "Chercher parmi tout" }).click();
   await expect(page).not.toHaveURL(/kind=/);
+  // Nothing that the row shows has these digits: it says what answered.
+  await look(page, "4110");
+  await expect(page.getByRole("region", { name: results }).getByRole("link", { name: /Hélène Marchetti/ })).toContainText("Par un de ses numéros de téléphone");
 });
 
 test("the chart is walked by mouse: a person, their service, the one above, and down again", async ({ page, signIn }) => {

@@ -56,10 +56,10 @@ export default function AccountMenu() {
           { id: "jobs", name: t("nav.jobs"), icon: CircleAlert, href: "/admin/jobs" },
           { id: "providers", name: t("nav.providers"), icon: Building2, href: "/admin/providers" },
           { id: "applications", name: t("nav.applications"), icon: AppWindow, href: "/admin/applications" },
-          { id: "invitations", name: t("nav.invitations"), icon: UserRoundPlus, href: "/admin/invitations" },
         ]
       : []),
     ...(moves ? [{ id: "transfers", name: t("nav.transfers"), icon: UsersRound, href: "/admin/transfers" }] : []),
+    ...(isAdministrator(me) ? [{ id: "invitations", name: t("nav.invitations"), icon: UserRoundPlus, href: "/admin/invitations" }] : []),
     ...(seesOutbox(me, house) ? [{ id: "outbox", name: t("nav.outbox"), icon: Mails, href: "/outbox" }] : []),
   ];
 

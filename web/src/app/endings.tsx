@@ -2,28 +2,33 @@
 import { SearchX } from "lucide-react";
 import { useRouter, type ErrorComponentProps } from "@tanstack/react-router";
 import { useQueryErrorResetBoundary } from "@tanstack/react-query";
-import { use, type ReactNode } from "react";
+import { lazy, use, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
+import { problemOf } from "@/api/problem";
 import { ButtonLink, EmptyState } from "@/ui";
 import { Framed } from "./framed";
 import { usePageTitle } from "./PageHead";
-import { TroubleState } from "./TroubleState";
+import { TroubleState, titleOf } from "./TroubleState";
+
+// Before the door, a page that is not there still says whose house it is.
+const Doorstep = lazy(() => import("./pages/doorstep/Doorstep").then(({ Doorstep: it }) => ({ default: it })));
 
 export function NotFound() {
   const { t } = useTranslation();
   usePageTitle(t("notFound.title"));
-  return (
-    <Ending>
-      <EmptyState level={1} icon={SearchX} title={t("notFound.title")} deeds={<ButtonLink kind="main" href="/">{t("notFound.deed")}</ButtonLink>}>
-        {t("notFound.text")}
-      </EmptyState>
-    </Ending>
+  const said = (
+    <EmptyState level={1} icon={SearchX} title={t("notFound.title")} deeds={<ButtonLink kind="main" href="/">{t("notFound.deed")}</ButtonLink>}>
+      {t("notFound.text")}
+    </EmptyState>
   );
+  return use(Framed) ? <Ending>{said}</Ending> : <Doorstep>{said}</Doorstep>;
 }
 
 export function Trouble({ error, reset }: ErrorComponentProps) {
+  const { t } = useTranslation();
   const router = useRouter();
   const { reset: resetQueries } = useQueryErrorResetBoundary();
+  usePageTitle(t(titleOf(problemOf(error))));
   return (
     <Ending>
       <TroubleState

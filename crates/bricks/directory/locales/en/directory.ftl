@@ -12,7 +12,15 @@ directory-no_such_organisation = This organisation does not exist.
 directory-organisation_closed = This organisation is closed: choose another one.
 directory-organisation_ending = This organisation closes on { $until }: nothing new comes below it. Choose another one.
 directory-circle = An organisation cannot be below itself: choose another place.
-directory-not_empty = This organisation is not empty: { $organisations } organisations are open below it and { $people } people work there. Close the former and choose where the latter go.
+directory-not_empty = This organisation is not empty.{ $organisations ->
+    [0] {""}
+    [one] {" "}One organisation is open below it: close it first.
+   *[other] {" "}{ $organisations } organisations are open below it: close them first.
+}{ $people ->
+    [0] {""}
+    [one] {" "}One person works there: choose where they go.
+   *[other] {" "}{ $people } people work there: choose where they go.
+}
 directory-bad_days = These days do not follow one another: check them.
 directory-bad_cursor = This list does not go on there: go back to its beginning.
 directory-no_such_person = This person is not in the directory.

@@ -12,7 +12,15 @@ directory-no_such_organisation = Cette organisation n’existe pas.
 directory-organisation_closed = Cette organisation est fermée : choisissez-en une autre.
 directory-organisation_ending = Cette organisation ferme le { $until } : rien de nouveau ne s’y rattache. Choisissez-en une autre.
 directory-circle = Une organisation ne peut pas se trouver sous elle-même : choisissez une autre place.
-directory-not_empty = Cette organisation n’est pas vide : { $organisations } organisations ouvertes s’y trouvent et { $people } personnes y travaillent. Fermez les premières et choisissez où vont les secondes.
+directory-not_empty = Cette organisation n’est pas vide.{ $organisations ->
+    [0] {""}
+    [one] {" "}Une organisation ouverte s’y trouve : fermez-la d’abord.
+   *[other] {" "}{ $organisations } organisations ouvertes s’y trouvent : fermez-les d’abord.
+}{ $people ->
+    [0] {""}
+    [one] {" "}Une personne y travaille : choisissez où elle va.
+   *[other] {" "}{ $people } personnes y travaillent : choisissez où elles vont.
+}
 directory-bad_days = Ces jours ne se suivent pas : vérifiez-les.
 directory-bad_cursor = Cette liste ne continue pas là : revenez à son début.
 directory-no_such_person = Cette personne n’est pas dans l’annuaire.

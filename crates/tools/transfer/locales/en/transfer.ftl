@@ -9,20 +9,35 @@ transfer-title_too_long = A title has { $most } characters at most.
 transfer-message_too_long = A message has { $most } characters at most.
 transfer-bad_address = “{ $address }” is not an e-mail address.
 transfer-no_recipient = Add at least one address before sending.
-transfer-too_many_recipients = A parcel has { $most } recipients at most.
+transfer-too_many_recipients = { $most ->
+    [one] A parcel has one recipient only.
+   *[other] A parcel has { $most } recipients at most.
+}
 transfer-agents_only = You can write to agents of the State only: { $address } is not one.
 transfer-not_yourself = { $address } is your own address: a parcel goes to others.
 transfer-sender_unknown = Your account cannot send. Ask the administrators of your service.
 transfer-no_file = Add at least one file before sending.
 transfer-ends_too_soon = Choose an end date from { $first } on.
-transfer-ends_too_late = Choose an end date up to { $last }: a parcel is kept { $days } days at most.
+transfer-ends_too_late = { $days ->
+    [one] Choose an end date up to { $last }: a parcel is kept one day at most.
+   *[other] Choose an end date up to { $last }: a parcel is kept { $days } days at most.
+}
 transfer-bad_name = The name “{ $name }” cannot be taken as it is. Rename the file, then add it again.
 transfer-file_too_large = This file is over { $figure } { $unit }B, the most a file can weigh.
 transfer-parcel_too_large = With this file the parcel would be over { $figure } { $unit }B. Make two of it.
-transfer-too_many_files = A parcel has { $most } files at most. Put them in an archive, or send two parcels.
+transfer-too_many_files = { $most ->
+    [one] A parcel has one file only. Put them in an archive, or send two parcels.
+   *[other] A parcel has { $most } files at most. Put them in an archive, or send two parcels.
+}
 transfer-too_much_unsent = Your drafts would be over { $figure } { $unit }B together. Send one or delete one.
-transfer-too_many_drafts = You already have { $most } parcels in the making. Send one or delete a draft, then try again.
-transfer-too_many_sends = You have sent { $most } parcels in 24 hours, which is the most we take. Try again tomorrow.
+transfer-too_many_drafts = { $most ->
+    [one] You already have a parcel in the making. Send it or delete it, then try again.
+   *[other] You already have { $most } parcels in the making. Send one or delete a draft, then try again.
+}
+transfer-too_many_sends = { $most ->
+    [one] You have sent one parcel in 24 hours, which is the most we take. Try again tomorrow.
+   *[other] You have sent { $most } parcels in 24 hours, which is the most we take. Try again tomorrow.
+}
 transfer-bad_cursor = This page of the list does not exist. Start again from the top.
 transfer-disk_full = There is no room left for your files right now. What has arrived is kept; try again later.
 transfer-reminded_today = { $address } was already reminded today.

@@ -9,20 +9,35 @@ transfer-title_too_long = Un titre compte { $most } caractères au plus.
 transfer-message_too_long = Un message compte { $most } caractères au plus.
 transfer-bad_address = « { $address } » n’est pas une adresse électronique.
 transfer-no_recipient = Ajoutez au moins une adresse avant d’envoyer.
-transfer-too_many_recipients = Un envoi a { $most } destinataires au plus.
+transfer-too_many_recipients = { $most ->
+    [one] Un envoi a un seul destinataire.
+   *[other] Un envoi a { $most } destinataires au plus.
+}
 transfer-agents_only = Vous pouvez écrire à des agents de l’État seulement : { $address } n’en est pas.
 transfer-not_yourself = { $address } est votre propre adresse : un envoi va à d’autres que vous.
 transfer-sender_unknown = Votre compte ne permet pas d’envoyer. Adressez-vous à l’administration de votre service.
 transfer-no_file = Ajoutez au moins un fichier avant d’envoyer.
 transfer-ends_too_soon = Choisissez une date de fin à partir du { $first }.
-transfer-ends_too_late = Choisissez une date de fin jusqu’au { $last } : un envoi se garde { $days } jours au plus.
+transfer-ends_too_late = { $days ->
+    [one] Choisissez une date de fin jusqu’au { $last } : un envoi se garde un jour au plus.
+   *[other] Choisissez une date de fin jusqu’au { $last } : un envoi se garde { $days } jours au plus.
+}
 transfer-bad_name = Le nom « { $name } » ne peut pas être repris tel quel. Renommez le fichier, puis ajoutez-le de nouveau.
 transfer-file_too_large = Ce fichier dépasse { $figure } { $unit }o, le plus qu’un fichier puisse peser.
 transfer-parcel_too_large = Avec ce fichier, l’envoi dépasserait { $figure } { $unit }o. Faites-en deux.
-transfer-too_many_files = Un envoi compte { $most } fichiers au plus. Rassemblez-les dans une archive, ou faites deux envois.
+transfer-too_many_files = { $most ->
+    [one] Un envoi compte un seul fichier. Rassemblez-les dans une archive, ou faites deux envois.
+   *[other] Un envoi compte { $most } fichiers au plus. Rassemblez-les dans une archive, ou faites deux envois.
+}
 transfer-too_much_unsent = Vos brouillons dépasseraient { $figure } { $unit }o ensemble. Envoyez-en un ou supprimez-en un.
-transfer-too_many_drafts = Vous avez déjà { $most } envois en préparation. Envoyez-en un ou supprimez un brouillon, puis recommencez.
-transfer-too_many_sends = Vous avez fait { $most } envois en 24 heures, c’est le plus que nous acceptons. Réessayez demain.
+transfer-too_many_drafts = { $most ->
+    [one] Vous avez déjà un envoi en préparation. Envoyez-le ou supprimez-le, puis recommencez.
+   *[other] Vous avez déjà { $most } envois en préparation. Envoyez-en un ou supprimez un brouillon, puis recommencez.
+}
+transfer-too_many_sends = { $most ->
+    [one] Vous avez fait un envoi en 24 heures, c’est le plus que nous acceptons. Réessayez demain.
+   *[other] Vous avez fait { $most } envois en 24 heures, c’est le plus que nous acceptons. Réessayez demain.
+}
 transfer-bad_cursor = Cette page de la liste n’existe pas. Reprenez depuis le début.
 transfer-disk_full = Il n’y a plus de place pour vos fichiers en ce moment. Ce qui est arrivé est gardé ; réessayez plus tard.
 transfer-reminded_today = { $address } a déjà reçu un rappel aujourd’hui.

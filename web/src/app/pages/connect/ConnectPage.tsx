@@ -8,7 +8,7 @@ import { api, take } from "@/api/client";
 import { problemOf } from "@/api/problem";
 import { meQuery } from "@/api/queries";
 import type { ConnectRequest } from "@/api/types";
-import { Button, EmptyState, Notice, SkeletonRows } from "@/ui";
+import { Button, ButtonLink, EmptyState, Notice, SkeletonRows } from "@/ui";
 import { usePageTitle } from "../../PageHead";
 import { Refused } from "../../Refused";
 import { TroubleState } from "../../TroubleState";
@@ -160,7 +160,7 @@ function Over({ error, onRetry }: { error: unknown; onRetry: () => void }) {
   const problem = problemOf(error);
   if (problem.status !== 410 && !problem.notFound) return <TroubleState level={1} error={error} onRetry={onRetry} />;
   return (
-    <EmptyState level={1} icon={Hourglass} title={t("overTitle")} code={problem.code}>
+    <EmptyState level={1} icon={Hourglass} title={t("overTitle")} deeds={<ButtonLink href="/">{t("problemDeed")}</ButtonLink>} code={problem.code}>
       {t("overText")}
     </EmptyState>
   );

@@ -15,7 +15,7 @@ export default function ConnectProblemPage() {
   usePageTitle(t("problemTitle"));
   return (
     <Doorstep>
-      <EmptyState level={1} icon={TriangleAlert} tone="warn" title={t("problemTitle")} deeds={<ButtonLink href="/">{t("problemDeed")}</ButtonLink>} code={code}>
+      <EmptyState level={1} icon={TriangleAlert} tone="warn" title={t("problemTitle")} deeds={<ButtonLink href="/">{t("problemDeed")}</ButtonLink>} code={code ? t("problemCode", { code }) : undefined}>
         <p>{t(key)}</p>
         <p>{t("problemText")}</p>
       </EmptyState>

@@ -9,9 +9,15 @@ import { Icon, ListRow, Rows } from "@/ui";
 
 const icons = { applied: FileCheck2, checked: FileClock, refused: FileX2 } as Record<string, typeof FileClock>;
 
+const counts = ["added", "changed", "removed", "faulty"] as const;
+
 export function ImportList({ imports, current }: { imports: readonly Import[]; current: string | null }) {
   const { t } = useTranslation("directory");
   const format = useFormat();
+  const sum = (one: Import) => {
+    const parts = counts.filter((count) => one[count] > 0).map((count) => t(`imports.summary.${count}`, { count: one[count], number: format.number(one[count]) }));
+    return parts.join(", ") || t("imports.summary.nothing");
+  };
   return (
     <section aria-labelledby="imports-before">
       <h2 className="group d-part" id="imports-before">
@@ -24,7 +30,7 @@ export function ImportList({ imports, current }: { imports: readonly Import[]; c
             current={one.id === current}
             lead={<Icon of={icons[one.state] ?? FileClock} />}
             title={`${t(`importKinds.${one.kind}`)} · ${t(`imports.states.${one.state}`)}`}
-            detail={[one.organisation?.name, t("imports.summary", { added: format.number(one.added), changed: format.number(one.changed), removed: format.number(one.removed), faults: format.number(one.faulty) })].filter(Boolean).join(" · ")}
+            detail={[one.organisation?.name, sum(one)].filter(Boolean).join(" · ")}
             href={`/directory/imports?import=${one.id}`}
             end={<span className="meta num">{format.when(one.made_at)}</span>}
           />

@@ -10,6 +10,7 @@ import { useFormat } from "@/i18n/format";
 import { Badge, Button, Checkbox, Notice, showToast, Table } from "@/ui";
 
 import { useDeed } from "../parts/useDeed";
+import { useHeading } from "./headings";
 
 const counts = ["added", "changed", "removed", "unchanged"] as const;
 /** Faults shown; a file has as many as it has lines when its columns are wrong. */
@@ -20,6 +21,7 @@ export function ImportReport({ report }: { report: Import }) {
   const format = useFormat();
   const [accepted, setAccepted] = useState(false);
   const { brake, faults } = report;
+  const headingOf = useHeading(report.kind);
   const apply = useDeed(
     () => take(api.POST("/api/directory/imports/{id}/applications", { params: { path: { id: report.id } }, body: { accept_brake: accepted } })),
     () => showToast({ icon: Check, text: t("imports.applied") }),
@@ -30,6 +32,7 @@ export function ImportReport({ report }: { report: Import }) {
       <h2 className="title-3" id="report">
         {t(`imports.states.${report.state}`)}
       </h2>
+      {report.refusal && <Notice kind="danger">{t(`imports.refusals.${report.refusal.replace("directory.", "")}`, { defaultValue: report.refusal })}</Notice>}
       <dl className="d-counts">
         {counts.map((count) => (
           <div key={count}>
@@ -38,7 +41,7 @@ export function ImportReport({ report }: { report: Import }) {
           </div>
         ))}
       </dl>
-      {report.preview.length > 0 && <Preview lines={report.preview} />}
+      {report.preview.length > 0 && <Preview lines={report.preview} kind={report.kind} />}
       {report.faulty > 0 && (
         <>
           <h3 className="group d-part">{t("imports.faults", { count: report.faulty })}</h3>
@@ -48,7 +51,7 @@ export function ImportReport({ report }: { report: Import }) {
             idOf={({ line, column, code }) => `${line} ${column} ${code}`}
             columns={[
               { id: "line", name: t("imports.line"), cell: ({ line }) => <span className="num">{format.number(line)}</span> },
-              { id: "column", name: t("imports.column"), cell: ({ column }) => column ?? "—" },
+              { id: "column", name: t("imports.column"), cell: ({ column }) => (column ? headingOf(column) : "—") },
               { id: "fault", name: t("imports.fault"), cell: ({ code }) => t(`importFaults.${code}`, { defaultValue: code }) },
               { id: "value", name: t("imports.value"), cell: ({ value }) => (value ? <code className="d-value">{value}</code> : "—") },
             ]}
@@ -56,7 +59,6 @@ export function ImportReport({ report }: { report: Import }) {
           {report.faulty > most && <p className="meta">{t("imports.moreFaults", { count: report.faulty - most })}</p>}
         </>
       )}
-      {report.refusal && <Notice kind="danger">{t(`imports.refusals.${report.refusal.replace("directory.", "")}`, { defaultValue: report.refusal })}</Notice>}
       {report.state === "checked" && brake && (
         <Notice kind="warn" icon={OctagonPause}>
           <b>{t("imports.brake", { percent: format.percent(brake.percent / 100), limit: format.percent(brake.limit_percent / 100) })}</b>
@@ -89,8 +91,9 @@ export function ImportReport({ report }: { report: Import }) {
 
 const looks = { added: "ok", removed: "danger", changed: "accent" } as const;
 
-function Preview({ lines }: { lines: Import["preview"] }) {
+function Preview({ lines, kind }: { lines: Import["preview"]; kind: Import["kind"] }) {
   const { t } = useTranslation("directory");
+  const headingOf = useHeading(kind);
   const format = useFormat();
   return (
     <>
@@ -99,7 +102,7 @@ function Preview({ lines }: { lines: Import["preview"] }) {
         {lines.map(({ line, outcome, name, changes }) => (
           <li key={`${line} ${name}`}>
             <Badge kind={looks[outcome as keyof typeof looks]}>{t(`imports.outcomes.${outcome}`, { defaultValue: outcome })}</Badge> {name}
-            {outcome === "changed" && changes.length > 0 && <span className="meta"> · {format.list(changes)}</span>}
+            {outcome === "changed" && changes.length > 0 && <span className="meta"> · {format.list(changes.map(headingOf))}</span>}
           </li>
         ))}
       </ul>

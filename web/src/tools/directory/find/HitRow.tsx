@@ -9,6 +9,7 @@ import { faceOf } from "@/app/people";
 import { useFormat } from "@/i18n/format";
 import { Avatar, Badge, Icon, Link } from "@/ui";
 
+import { byNumber } from "../model/reason";
 import { Highlight } from "../parts/Highlight";
 import { usePlaces } from "../parts/places";
 
@@ -16,7 +17,7 @@ export function HitRow({ hit, typed, current }: { hit: Hit; typed: string; curre
   const { t } = useTranslation("directory");
   const format = useFormat();
   const places = usePlaces(typed);
-  const row = (href: string, lead: ReactNode, name: string, beside: ReactNode, detail: string) => (
+  const row = (href: string, lead: ReactNode, name: string, beside: ReactNode, detail: string, more?: string | null) => (
     <Link bare href={href} className="d-hit" aria-current={current ? "true" : undefined}>
       {lead}
       <span className="grow">
@@ -29,6 +30,8 @@ export function HitRow({ hit, typed, current }: { hit: Hit; typed: string; curre
             <Highlight text={detail} typed={typed} />
           </small>
         )}
+        {more && <small>{more}</small>}
+        {(hit.kind === "person" || hit.kind === "organisation") && byNumber(typed, [name, detail]) && <small>{t("find.byNumber")}</small>}
       </span>
     </Link>
   );
@@ -46,7 +49,8 @@ export function HitRow({ hit, typed, current }: { hit: Hit; typed: string; curre
           {hit.population === "external" && <Badge kind="external">{t("external")}</Badge>}
           {absence && <Badge kind="warn">{t("absence.until", { day: format.shortDay(absence.until) })}</Badge>}
         </>,
-        [deputy ?? hit.title, where].filter(Boolean).join(" · "),
+        [hit.title, where].filter(Boolean).join(" · "),
+        deputy,
       );
     }
     case "organisation":

@@ -28,7 +28,7 @@ export function PeopleList({ organisation }: { organisation: OrganisationCard })
   return (
     <section aria-labelledby="people-here">
       <h2 className="group d-part" id="people-here">
-        {t("organisation.people")} <span className="end num">{t("organisation.peopleCount", { count: organisation.people_total })}</span>
+        {t("organisation.people")} <span className="end num">{t(organisation.children.length > 0 ? "organisation.peopleBelow" : "organisation.peopleCount", { count: organisation.people_total })}</span>
       </h2>
       <Rows flush className="d-rows">
         {head && <PersonRow person={head} detail={[t("organisation.head"), head.title].filter(Boolean).join(" · ")} />}

@@ -1,12 +1,12 @@
 // One's own card: what it says, who sees what, whether one is there.
 
 import { useQuery } from "@tanstack/react-query";
-import { Eye, IdCard } from "lucide-react";
+import { ArrowLeft, Eye, IdCard } from "lucide-react";
 import { useTranslation } from "react-i18next";
 
-import { PageHead, TroubleState, useDialog, useMe } from "@/app";
+import { TroubleState, useDialog, useMe, usePageTitle } from "@/app";
 import { profileQuery } from "@/app/people";
-import { Button, ButtonLink, SkeletonRows } from "@/ui";
+import { Button, ButtonLink, Icon, SkeletonRows } from "@/ui";
 
 import { AgentsOnly } from "../parts/AgentsOnly";
 import { AbsencePart } from "../profile/AbsencePart";
@@ -21,23 +21,25 @@ export default function ProfilePage() {
   const me = useMe();
   const preview = useDialog("preview");
   const profile = useQuery({ ...profileQuery, enabled: me.agent });
+  usePageTitle(t("profile.title"));
 
   if (!me.agent) return <AgentsOnly />;
   return (
     <>
-      <PageHead
-        title={t("profile.title")}
-        end={
-          <>
-            <Button icon={Eye} onPress={() => preview.show()}>
-              {t("preview.deed")}
-            </Button>
-            <ButtonLink kind="plain" icon={IdCard} className="desk" href={`/directory/people/${me.person.id}`}>
-              {t("profile.card")}
-            </ButtonLink>
-          </>
-        }
-      />
+      <header className="head d-keep-head">
+        <ButtonLink kind="plain" className="only" href="/directory" aria-label={t("toDirectory")}>
+          <Icon of={ArrowLeft} />
+        </ButtonLink>
+        <h1 className="title-2 cut">{t("profile.title")}</h1>
+        <div className="end">
+          <Button icon={Eye} onPress={() => preview.show()}>
+            {t("preview.deed")}
+          </Button>
+          <ButtonLink kind="plain" icon={IdCard} className="desk" href={`/directory/people/${me.person.id}`}>
+            {t("profile.card")}
+          </ButtonLink>
+        </div>
+      </header>
       {/* A scrolling region takes the focus, so that the keyboard can scroll it. */}
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
       <div className="body d-profile" tabIndex={0} role="region" aria-label={t("profile.title")}>

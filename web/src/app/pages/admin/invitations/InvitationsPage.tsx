@@ -3,10 +3,12 @@ import { useQuery } from "@tanstack/react-query";
 import { Mail, UserRoundPlus } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { api, take } from "@/api/client";
+import { ProblemError } from "@/api/problem";
 import { useFormat } from "@/i18n/format";
 import { Button, EmptyState, Icon, ListRow, Rows, SkeletonRows } from "@/ui";
 import { useDialog } from "../../../address";
 import { PageHead } from "../../../PageHead";
+import { isAdministrator, useMe } from "../../../session";
 import { TroubleState } from "../../../TroubleState";
 import "../../account/account.css";
 import { AccountSection } from "../../account/parts/AccountSection";
@@ -14,12 +16,16 @@ import { GraveDialog } from "../../account/parts/GraveDialog";
 import { invitationsKey } from "./keys";
 import { NewInvitationDialog } from "./NewInvitationDialog";
 
+/** Everybody may read their own invitations: agents have none, and could send none. */
+const notTheirs = new ProblemError({ status: 403, code: "identity.not_administrator" });
+
 export default function InvitationsPage() {
   const { t } = useTranslation("invitations");
+  const mayInvite = isAdministrator(useMe());
   const format = useFormat();
   const inviting = useDialog("invite");
   const withdrawing = useDialog("withdraw");
-  const invitations = useQuery({ queryKey: invitationsKey, queryFn: () => take(api.GET("/api/identity/invitations")) });
+  const invitations = useQuery({ queryKey: invitationsKey, queryFn: () => take(api.GET("/api/identity/invitations")), enabled: mayInvite });
   const all = invitations.data?.invitations ?? [];
   const withdrawn = all.find(({ id }) => id === withdrawing.about);
   const invite = (
@@ -32,7 +38,8 @@ export default function InvitationsPage() {
     <>
       <PageHead title={t("title")} />
       <div className="body account-sections">
-        {invitations.isPending && <SkeletonRows rows={3} />}
+        {!mayInvite && <TroubleState error={notTheirs} />}
+        {invitations.isLoading && <SkeletonRows rows={3} />}
         {invitations.error && <TroubleState error={invitations.error} onRetry={() => void invitations.refetch()} />}
         {invitations.data && all.length === 0 && (
           <EmptyState icon={Mail} title={t("none")} deeds={invite}>
@@ -59,7 +66,7 @@ export default function InvitationsPage() {
           </AccountSection>
         )}
       </div>
-      {inviting.open && <NewInvitationDialog onClose={inviting.close} />}
+      {mayInvite && inviting.open && <NewInvitationDialog onClose={inviting.close} />}
       {withdrawn && (
         <GraveDialog
           title={t("withdrawTitle", { name: withdrawn.name })}

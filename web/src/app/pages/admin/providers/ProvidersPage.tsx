@@ -34,7 +34,7 @@ export default function ProvidersPage() {
         {all.length > 0 && (
           <>
             <p className="lede soft">{t("providers.lede")}</p>
-            <Rows label={t("providers.title")}>
+            <Rows label={t("providers.title")} className="providers">
               {all.map((provider) => (
                 <ProviderRow key={provider.id} provider={provider} />
               ))}
