@@ -4,6 +4,8 @@ import type { components, paths } from "./schema";
 
 type Schemas = components["schemas"];
 
+export type Account = Schemas["Account"];
+export type AccountLine = Schemas["AccountLine"];
 export type Guest = Schemas["Guest"];
 export type Invitation = Schemas["OpenInvitation"];
 export type LinkedIdentity = Schemas["HubIdentity"];

@@ -1,6 +1,6 @@
 // Ways into the suite: the side of a wide screen, the bar of a telephone.
 import { useRouterState } from "@tanstack/react-router";
-import { AppWindow, Building2, CircleAlert, CircleUserRound, Mails, ScrollText, ShieldCheck, UserRoundPlus, UsersRound } from "lucide-react";
+import { AppWindow, Building2, CircleAlert, CircleUserRound, Mails, ScrollText, ShieldCheck, UserRoundCog, UserRoundPlus, UsersRound } from "lucide-react";
 import { lazy, Suspense, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type { House, Me } from "@/api/types";
@@ -61,6 +61,7 @@ function HousePlaces({ me, house }: { me: Me; house: House }) {
         {administrator && <Place href="/admin/providers" icon={Building2} name={t("nav.providers")} />}
         {administrator && <Place href="/admin/applications" icon={AppWindow} name={t("nav.applications")} />}
         {moves && <Place href="/admin/transfers" icon={UsersRound} name={t("nav.transfers")} />}
+        {administrator && <Place href="/admin/accounts" icon={UserRoundCog} name={t("nav.accounts")} />}
         {administrator && <Place href="/admin/invitations" icon={UserRoundPlus} name={t("nav.invitations")} />}
         {mails && <Place href="/outbox" icon={Mails} name={t("nav.outbox")} />}
       </nav>

@@ -49,6 +49,8 @@ const housePages = [
   page(shell, { path: "/admin", redirect: "/admin/journal" }),
   page(shell, { path: "/admin/journal", load: () => import("./pages/admin/JournalPage") }),
   page(shell, { path: "/admin/invitations", load: () => import("./pages/admin/invitations/InvitationsPage") }),
+  page(shell, { path: "/admin/accounts", load: () => import("./pages/admin/accounts/AccountsPage") }),
+  page(shell, { path: "/admin/accounts/$id", load: () => import("./pages/admin/accounts/AccountPage") }),
   page(shell, { path: "/admin/jobs", load: () => import("./pages/admin/JobsPage") }),
   page(shell, { path: "/admin/providers", load: () => import("./pages/admin/providers/ProvidersPage") }),
   page(shell, { path: "/admin/providers/new", load: () => import("./pages/admin/providers/NewProviderPage") }),

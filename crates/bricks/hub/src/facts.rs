@@ -1,6 +1,6 @@
 //! What this brick tells the house. No scope: only the trail hears. Nobody is named but by their id.
 
-use kernel::{Actor, Card, Fact, Thing};
+use kernel::{Actor, Card, Fact, PersonId, Thing};
 use serde_json::json;
 
 use crate::model::{Provider, Side, Transfer};
@@ -17,10 +17,11 @@ pub(crate) fn provider_removed(actor: Actor, provider: &Provider) -> Fact {
     told("hub.provider.removed", actor, provider)
 }
 
-/// A provider said that somebody signed out there; `closed` sessions of theirs ended here.
-pub(crate) fn signed_out(provider: &Provider, closed: usize) -> Fact {
+/// A provider said that somebody signed out there, of one sitting or, with `everywhere`, of all: then that person. `closed`
+/// sessions of theirs ended here.
+pub(crate) fn signed_out(provider: &Provider, closed: usize, everywhere: Option<PersonId>) -> Fact {
     let fact = told("hub.sign_out.received", Actor::System, provider);
-    fact.with(json!({ "closed": closed }))
+    fact.with(json!({ "issuer": provider.issuer, "closed": closed, "everywhere": everywhere }))
 }
 
 pub(crate) fn transfer_asked(transfer: &Transfer) -> Fact {

@@ -77,6 +77,8 @@ pub enum Error {
     HasPassword,
     #[error("no such person")]
     NoSuchPerson,
+    #[error("administrators do not do this to their own account")]
+    OwnAccount,
     #[error("this account elsewhere is another person's")]
     IdentityTaken,
     #[error("no such account elsewhere, or not this person's")]
@@ -208,6 +210,7 @@ impl From<Error> for Problem {
             Error::InvitationOver => (Gone, "identity.invitation_over", Value::Null),
             Error::HasPassword => (Conflict, "identity.has_password", Value::Null),
             Error::NoSuchPerson => (NotFound, "identity.no_such_person", Value::Null),
+            Error::OwnAccount => (Conflict, "identity.own_account", Value::Null),
             Error::IdentityTaken => (Conflict, "identity.identity_taken", Value::Null),
             Error::NoSuchIdentity => (NotFound, "identity.no_such_identity", Value::Null),
             Error::NoSuchSession => (NotFound, "identity.no_such_session", Value::Null),
@@ -309,6 +312,7 @@ mod tests {
             Error::InvitationOver,
             Error::HasPassword,
             Error::NoSuchPerson,
+            Error::OwnAccount,
             Error::NoSuchSession,
             Error::NoSuchToken,
             Error::BadScopes,

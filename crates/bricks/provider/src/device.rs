@@ -147,7 +147,7 @@ impl Provider {
             return Err(problem.map_or(Error::RequestOver, Error::Confirm));
         }
         let now = self.now();
-        let grant = device_grant(&client, device.scopes, &caller, now);
+        let grant = self.rooted(device_grant(&client, device.scopes, &caller, now)).await?;
 
         let mut tx = self.inner.store.begin().await?;
         if allow {
@@ -195,6 +195,7 @@ fn device_grant(client: &Client, scopes: Vec<String>, caller: &Caller, now: Offs
         person: caller.person,
         session: caller.session,
         dependent: !is_lasting(&scopes),
+        issuer: None,
         device_id: scopes.iter().find_map(|scope| device_of(scope)).map(str::to_owned),
         scopes,
         acr: caller.acr,

@@ -42,6 +42,9 @@ impl Listener for Ends {
                     store::enqueue(tx, job).await.map_err(Error::from)?;
                 }
             }
+            if let Some((issuer, person)) = untrusted(fact) {
+                rows::grants::end_of_issuer(tx, issuer, person, now).await.map_err(Error::from)?;
+            }
             if let Some(person) = gone(fact) {
                 rows::grants::end_of_person(tx, person, now).await.map_err(Error::from)?;
             }
@@ -54,6 +57,21 @@ impl Listener for Ends {
 fn closed_by(fact: &Fact) -> Vec<SessionId> {
     let closed = fact.details["closed"].as_array().into_iter().flatten();
     closed.take(MOST_SESSIONS).filter_map(|id| id.as_str()?.parse().ok()).collect()
+}
+
+/// The provider whose word holds no longer, for everybody or for one person: what outlives their sessions ends too.
+fn untrusted(fact: &Fact) -> Option<(&str, Option<PersonId>)> {
+    let issuer = fact.details["issuer"].as_str()?;
+    let person = |name: &str| Some(fact.details[name].as_str()?.parse::<Uuid>().ok()?.into());
+    match fact.action.as_str() {
+        "hub.provider.removed" => Some((issuer, None)),
+        "hub.provider.changed" if fact.details["enabled"] == false => Some((issuer, None)),
+        "hub.sign_out.received" => person("everywhere").map(|person| (issuer, Some(person))),
+        "identity.identity.unlinked" => {
+            fact.card.as_ref().map(|card| (issuer, Some(Id::from_uuid(card.thing.id))))
+        }
+        _ => None,
+    }
 }
 
 /// The person who is suspended, or was erased.

@@ -125,6 +125,15 @@ async fn the_administrator(witness: &mut Witness) {
         .grant_role(Actor::System, person, access::Role::Administrator)
         .await
         .unwrap();
+    let left = witness.house.person("partie@culture.exemple.fr").await.to_string();
+    witness.sign_in("partie@culture.exemple.fr").await;
+    witness.ask("GET /api/identity/accounts/{person}", &[&left], &cookie, Value::Null).await;
+    for deed in ["sessions", "factors"] {
+        let deed = format!("DELETE /api/identity/accounts/{{person}}/{deed}");
+        witness.ask(&deed, &[&left], &cookie, Value::Null).await;
+    }
+    witness.ask("PUT /api/identity/accounts/{person}/suspension", &[&left], &cookie, json!({})).await;
+    witness.ask("DELETE /api/identity/accounts/{person}/suspension", &[&left], &cookie, Value::Null).await;
     let job = witness.a_dead_job().await;
     witness.ask("POST /api/house/dead-jobs/{id}/retries", &[&job], &cookie, Value::Null).await;
 }

@@ -17,6 +17,7 @@ mod kill;
 mod manifests;
 mod ministries;
 mod program;
+mod protected;
 mod relying_party;
 mod rooms;
 mod rooms_of_a_test;

@@ -30,6 +30,13 @@ impl Hub {
         let said = read_logout_token(token, &keys, &provider.issuer, &provider.client_id, now)?;
         let (subject, sid) = (said.subject.as_deref(), said.sid.as_deref());
         let over = sessions::signed_out(self.inner.store.pool(), provider.id, subject, sid).await?;
+        // Without a `sid` it is about all of the person's sessions there, and about what outlived those that are over.
+        let everywhere = match (subject, sid) {
+            (Some(subject), None) => {
+                self.inner.identity.person_of_identity(&provider.issuer, subject).await?
+            }
+            _ => None,
+        };
 
         // The token is used up first, so that its copy closes nothing; killed in between, the provider's next try does all of it.
         let mut tx = self.inner.store.begin().await?;
@@ -38,7 +45,7 @@ impl Hub {
         }
         let closed = self.inner.identity.close_sessions_within(&mut tx, Actor::System, &over).await?;
         sessions::delete(&mut *tx, &over).await?;
-        store::tell(&mut tx, &facts::signed_out(&provider, closed.len())).await?;
+        store::tell(&mut tx, &facts::signed_out(&provider, closed.len(), everywhere)).await?;
         tx.commit().await?;
         self.inner.identity.closed(&closed);
         Ok(())

@@ -32,8 +32,20 @@ async fn who_signed_out_at_the_ministry_is_signed_out_here() {
     assert_eq!(house.told().await, ["identity.session.closed", "hub.sign_out.received"]);
     assert_eq!((one.who().await, two.who().await.is_some()), (None, true), "that session and no other");
 
+    let everywhere = "SELECT body->'details'->'everywhere' FROM house.facts
+                       WHERE body->>'action' = 'hub.sign_out.received' ORDER BY id DESC LIMIT 1";
+    let everywhere =
+        async || -> Value { sqlx::query_scalar(everywhere).fetch_one(house.store.pool()).await.unwrap() };
+    assert_eq!(everywhere().await, Value::Null, "of one sitting: what outlives sessions goes on");
+
+    let me = two.get("/api/identity/me").await.body;
+    let nadia = me["person"]["id"].clone();
+    let session = me["session"]["id"].as_str().unwrap().parse().unwrap();
+    let issuer = house.identity.issuer_of(session).await.unwrap();
+    assert_eq!(issuer.as_deref(), Some(ministry.issuer()), "it is known by whom she came");
     let token = ministry.logout_token((Some("nadia-1"), None), Signer::Rs256, |_, _| ());
     assert_eq!(post(&house, &provider, &token).await.status.as_u16(), 200);
+    assert_eq!(everywhere().await, nadia, "of all of hers: nothing goes on");
     assert_eq!((two.who().await, other.who().await.is_some()), (None, true), "all of hers and nobody else's");
 
     let token =

@@ -31,6 +31,7 @@ identity-bad_name = A name is one line, of a hundred characters at most.
 identity-bad_address = This does not look like an e-mail address.
 identity-address_taken = Somebody has this address already.
 identity-no_such_person = This person does not exist here.
+identity-own_account = This is your own account. Change it under “My account”, or ask somebody else who administers the platform.
 identity-no_such_session = This session does not exist, or is closed already.
 identity-no_such_token = This access token does not exist, or is withdrawn already.
 identity-bad_scopes = Choose at least one tool that the access token opens.

@@ -31,6 +31,7 @@ identity-bad_name = Un nom tient sur une ligne, de cent caractères au plus.
 identity-bad_address = Cette adresse ne ressemble pas à une adresse de courriel.
 identity-address_taken = Quelqu’un a déjà cette adresse.
 identity-no_such_person = Cette personne n’existe pas ici.
+identity-own_account = C’est votre propre compte. Changez-le dans « Mon compte », ou demandez à une autre personne qui administre la plateforme.
 identity-no_such_session = Cette session n’existe pas, ou est déjà fermée.
 identity-no_such_token = Ce jeton d’accès n’existe pas, ou est déjà retiré.
 identity-bad_scopes = Choisissez au moins un outil que le jeton d’accès ouvre.

@@ -138,7 +138,7 @@ impl Identity {
         }
         factors::forget_tries(&mut tx, owed.person, &arrival.household).await?;
         let shown = Shown { at: now, ..owed.shown.and(proven) };
-        self.enter(tx, owed.person, population, shown, arrival).await
+        self.enter(tx, owed.person, population, shown, arrival, None).await
     }
 
     /// Whose recovery code this is, which is used up: for somebody who lost every other way. The same answer for an address

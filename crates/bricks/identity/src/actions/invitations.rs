@@ -246,7 +246,7 @@ impl Identity {
         Ok(Inviter { name, organisation: profile.organisation.map(|organisation| organisation.name) })
     }
 
-    async fn administers(&self, caller: &Caller) -> Result<(), Error> {
+    pub(super) async fn administers(&self, caller: &Caller) -> Result<(), Error> {
         let permissions = &self.neighbours()?.permissions;
         let administers = permissions.administers(caller.person).await.map_err(Error::Port)?;
         if administers { Ok(()) } else { Err(Error::NotAdministrator) }

@@ -1,5 +1,6 @@
 //! What can be done here: check, change, tell.
 
+mod accounts;
 mod addresses;
 mod bulk;
 mod codes;
@@ -18,6 +19,7 @@ mod sessions;
 mod sign_in;
 mod tokens;
 
+pub(crate) use accounts::{Account, AccountLine};
 pub(crate) use codes::CodeSent;
 pub(crate) use confirmations::{Confirming, Ways};
 pub(crate) use invitations::OpenInvitation;

@@ -60,7 +60,7 @@ impl Identity {
         let person = self.use_passkey(&mut tx, credential, state, now).await?;
         // Said to who holds the passkey alone.
         gateway?;
-        self.enter(tx, person, population, Shown::by(Strength::Passkey, now), arrival).await
+        self.enter(tx, person, population, Shown::by(Strength::Passkey, now), arrival, None).await
     }
 
     pub(crate) async fn passkeys(&self, person: PersonId) -> Result<Vec<ListedPasskey>, Error> {

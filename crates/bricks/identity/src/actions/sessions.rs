@@ -110,6 +110,14 @@ impl Identity {
         closed.0.len()
     }
 
+    /// The issuer of the provider that opened a session, open or not; `None` when the house itself did, or nobody knows.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn issuer_of(&self, session: SessionId) -> Result<Option<String>, Error> {
+        Ok(sessions::issuer(self.inner.store.pool(), session).await?)
+    }
+
     /// Which of these sessions are open: not closed, not too old, not idle, of a person who is not suspended.
     ///
     /// # Errors

@@ -203,7 +203,7 @@ impl Identity {
         let alone_is_enough = matches!(shown.strength, Strength::Sample | Strength::Passkey);
         let asked = self.second_factors(&mut *tx, person).await?;
         if alone_is_enough || !asked.are_asked() {
-            return Ok(Entry::Opened(self.enter(tx, person, population, shown, arrival).await?));
+            return Ok(Entry::Opened(self.enter(tx, person, population, shown, arrival, None).await?));
         }
         let now = self.inner.store.clock().now();
         let (owed, secret) = (Owed::after(person, address.clone(), shown, now), SessionSecret::draw()?);
@@ -243,10 +243,10 @@ impl Identity {
             return Err(Error::Disabled);
         }
         identities::note_used(&mut tx, issuer, subject, self.inner.store.clock().now()).await?;
-        self.enter(tx, person, population, shown, arrival).await
+        self.enter(tx, person, population, shown, arrival, Some(issuer)).await
     }
 
-    /// A new session, in place of the one that this browser had. The caller has asked [`may_come_so`](Self::may_come_so)
+    /// A new session, in place of the one that this browser had, opened by the provider of this issuer or by the house itself. The caller has asked [`may_come_so`](Self::may_come_so)
     /// before it began.
     pub(super) async fn enter(
         &self,
@@ -255,6 +255,7 @@ impl Identity {
         population: Population,
         shown: Shown,
         arrival: Arrival,
+        issuer: Option<&str>,
     ) -> Result<Opened, Error> {
         self.not_over(&mut tx, person, population).await?;
         let now = self.inner.store.clock().now();
@@ -273,7 +274,8 @@ impl Identity {
             scopes: None,
         };
         let shown = opened.shown.clone();
-        sessions::insert(&mut tx, &opened, &secret.digest(), &short_user_agent(&arrival.user_agent)).await?;
+        let user_agent = short_user_agent(&arrival.user_agent);
+        sessions::insert(&mut tx, &opened, &secret.digest(), &user_agent, issuer).await?;
         let mut closed = vec![];
         if let Some(before) = &replaces
             && sessions::close(&mut tx, before.person, before.session, now).await?

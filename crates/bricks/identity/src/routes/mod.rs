@@ -1,5 +1,6 @@
 //! HTTP in, one action, HTTP out. The only files here that know axum.
 
+mod accounts;
 mod addresses;
 mod confirmations;
 mod cookie;
@@ -35,6 +36,11 @@ pub(crate) fn router() -> OpenApiRouter<Identity> {
         .routes(routes!(sessions::close_session))
         .routes(routes!(tokens::list_tokens, tokens::create_token))
         .routes(routes!(tokens::revoke_token))
+        .routes(routes!(accounts::find_accounts))
+        .routes(routes!(accounts::show_account))
+        .routes(routes!(accounts::suspend, accounts::reinstate))
+        .routes(routes!(accounts::sign_out_everywhere))
+        .routes(routes!(accounts::forget_factors))
         .routes(routes!(addresses::list_addresses, addresses::begin_address))
         .routes(routes!(addresses::prove_address))
         .routes(routes!(addresses::choose_main_address))

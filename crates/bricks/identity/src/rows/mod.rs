@@ -1,5 +1,6 @@
 //! The tables of this brick. The only files here that speak SQL.
 
+pub(crate) mod accounts;
 pub(crate) mod addresses;
 pub(crate) mod bulk;
 pub(crate) mod codes;

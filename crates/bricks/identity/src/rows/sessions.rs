@@ -54,11 +54,12 @@ pub(crate) async fn insert(
     pass: &Pass,
     secret: &[u8],
     user_agent: &str,
+    issuer: Option<&str>,
 ) -> Result<(), store::Error> {
     sqlx::query(
         "INSERT INTO identity.sessions (id, secret, person, strength, user_agent, created_at, seen_at, expires_at,
-                                         acr, amr, authenticated_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $6, $7, $8, $9, $10)",
+                                         acr, amr, authenticated_at, issuer)
+         VALUES ($1, $2, $3, $4, $5, $6, $6, $7, $8, $9, $10, $11)",
     )
     .bind(pass.id.uuid())
     .bind(secret)
@@ -70,9 +71,20 @@ pub(crate) async fn insert(
     .bind(pass.shown.acr.as_str())
     .bind(words(&pass.shown.amr))
     .bind(pass.shown.at)
+    .bind(issuer)
     .execute(&mut **tx)
     .await?;
     Ok(())
+}
+
+/// By which provider a session was opened, open or not; `None` for one of the house, or unknown.
+pub(crate) async fn issuer(db: impl PgExecutor<'_>, id: SessionId) -> Result<Option<String>, store::Error> {
+    let issuer: Option<Option<String>> =
+        sqlx::query_scalar("SELECT issuer FROM identity.sessions WHERE id = $1")
+            .bind(id.uuid())
+            .fetch_optional(db)
+            .await?;
+    Ok(issuer.flatten())
 }
 
 /// The session of a secret, open, of a person who is not suspended. Where there are no passkeys, nobody's counts.
@@ -153,6 +165,19 @@ pub(crate) async fn open_among(
     .bind(idle_since)
     .fetch_all(db)
     .await?;
+    Ok(open.into_iter().map(SessionId::from_uuid).collect())
+}
+
+/// The sessions of a person that were not closed.
+pub(crate) async fn open_of(
+    db: impl PgExecutor<'_>,
+    person: PersonId,
+) -> Result<Vec<SessionId>, store::Error> {
+    let open: Vec<Uuid> =
+        sqlx::query_scalar("SELECT id FROM identity.sessions WHERE person = $1 AND closed_at IS NULL")
+            .bind(person.uuid())
+            .fetch_all(db)
+            .await?;
     Ok(open.into_iter().map(SessionId::from_uuid).collect())
 }
 

@@ -2,6 +2,7 @@
 //! operation says it tells.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on says where")]
 
+mod accounts;
 mod addresses;
 mod application_passwords;
 mod at_once;

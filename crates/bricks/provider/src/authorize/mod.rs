@@ -161,7 +161,7 @@ impl Provider {
         request: Option<&Digest>,
     ) -> Result<Journey, Error> {
         let now = self.now();
-        let grant = grant_to(client, asked, caller, now);
+        let grant = self.rooted(grant_to(client, asked, caller, now)).await?;
         let code = Secret256::draw(SecretKind::Code)?;
 
         let mut tx = self.inner.store.begin().await?;
@@ -193,6 +193,17 @@ impl Provider {
     }
 }
 
+impl Provider {
+    /// A grant that outlives its session knows who opened it: it ends when that provider says so, or is trusted no longer.
+    pub(crate) async fn rooted(&self, grant: Grant) -> Result<Grant, Error> {
+        let issuer = match grant.dependent {
+            true => None,
+            false => self.inner.identity.issuer_of(grant.session).await?,
+        };
+        Ok(Grant { issuer, ..grant })
+    }
+}
+
 /// A program that acts for somebody does not sign them in elsewhere.
 pub(crate) fn in_person(caller: Option<Caller>) -> Option<Caller> {
     caller.filter(|caller| caller.strength != Strength::Token)
@@ -218,6 +229,7 @@ fn grant_to(client: &Client, asked: &Asked, caller: &Caller, now: time::OffsetDa
         scopes: asked.scopes.clone(),
         session: caller.session,
         dependent: !is_lasting(&asked.scopes),
+        issuer: None,
         device_id: asked.scopes.iter().find_map(|scope| device_of(scope)).map(str::to_owned),
         acr: said_acr(asked.essential_acr.as_deref(), caller.acr),
         amr: caller.amr.clone(),

@@ -18,6 +18,8 @@ pub(crate) struct Grant {
     pub(crate) session: SessionId,
     /// Whether it ends with that session.
     pub(crate) dependent: bool,
+    /// Who opened that session: a lasting grant ends when this provider signs its person out everywhere, or is trusted no longer.
+    pub(crate) issuer: Option<String>,
     pub(crate) device_id: Option<String>,
     pub(crate) acr: Acr,
     pub(crate) amr: Vec<Amr>,

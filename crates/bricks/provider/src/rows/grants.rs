@@ -20,6 +20,7 @@ pub(crate) struct GrantRow {
     scopes: Vec<String>,
     session: Uuid,
     dependent: bool,
+    issuer: Option<String>,
     device_id: Option<String>,
     acr: String,
     amr: Vec<String>,
@@ -38,6 +39,7 @@ impl GrantRow {
             scopes: self.scopes,
             session: self.session.into(),
             dependent: self.dependent,
+            issuer: self.issuer,
             device_id: self.device_id,
             acr: self.acr.parse().unwrap_or(Acr::Eidas0),
             amr: self.amr.iter().filter_map(|amr| Amr::of(amr)).collect(),
@@ -53,8 +55,8 @@ pub(crate) async fn insert(tx: &mut Tx, grant: &Grant) -> Result<(), store::Erro
     let amr: Vec<&str> = grant.amr.iter().map(|amr| amr.as_str()).collect();
     sqlx::query(
         "INSERT INTO provider.grants (id, client, person, scopes, session, dependent, device_id, acr, amr,
-                                      authenticated_at, id_token_claims, userinfo_claims, created_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
+                                      authenticated_at, id_token_claims, userinfo_claims, created_at, issuer)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
     )
     .bind(grant.id.uuid())
     .bind(grant.client.uuid())
@@ -69,6 +71,7 @@ pub(crate) async fn insert(tx: &mut Tx, grant: &Grant) -> Result<(), store::Erro
     .bind(&grant.id_token_claims)
     .bind(&grant.userinfo_claims)
     .bind(grant.created_at)
+    .bind(&grant.issuer)
     .execute(&mut **tx)
     .await
     .map(drop)
@@ -77,7 +80,7 @@ pub(crate) async fn insert(tx: &mut Tx, grant: &Grant) -> Result<(), store::Erro
 /// A grant that was not ended.
 pub(crate) async fn find(db: impl PgExecutor<'_>, id: GrantId) -> Result<Option<Grant>, store::Error> {
     let row: Option<GrantRow> = sqlx::query_as(
-        "SELECT id, client, person, scopes, session, dependent, device_id, acr, amr, authenticated_at,
+        "SELECT id, client, person, scopes, session, dependent, issuer, device_id, acr, amr, authenticated_at,
                 id_token_claims, userinfo_claims, created_at
            FROM provider.grants WHERE id = $1 AND ended_at IS NULL",
     )
@@ -213,6 +216,25 @@ pub(crate) async fn end_of_person(
             .bind(now)
             .execute(&mut **tx)
             .await?;
+    Ok(ended.rows_affected())
+}
+
+/// Ends everything of the sessions that a provider opened, of everybody or of one person.
+pub(crate) async fn end_of_issuer(
+    tx: &mut Tx,
+    issuer: &str,
+    person: Option<PersonId>,
+    now: OffsetDateTime,
+) -> Result<u64, store::Error> {
+    let ended = sqlx::query(
+        "UPDATE provider.grants SET ended_at = $3
+          WHERE issuer = $1 AND ($2::uuid IS NULL OR person = $2) AND ended_at IS NULL",
+    )
+    .bind(issuer)
+    .bind(person.map(PersonId::uuid))
+    .bind(now)
+    .execute(&mut **tx)
+    .await?;
     Ok(ended.rows_affected())
 }
 

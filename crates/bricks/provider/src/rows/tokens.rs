@@ -130,7 +130,7 @@ pub(crate) async fn find_access(
     now: OffsetDateTime,
 ) -> Result<Option<Live>, store::Error> {
     let row: Option<LiveRow> = sqlx::query_as(
-        "SELECT g.id, g.client, g.person, g.scopes, g.session, g.dependent, g.device_id, g.acr, g.amr,
+        "SELECT g.id, g.client, g.person, g.scopes, g.session, g.dependent, g.issuer, g.device_id, g.acr, g.amr,
                 g.authenticated_at, g.id_token_claims, g.userinfo_claims, g.created_at,
                 t.scopes AS token_scopes, t.created_at AS issued_at, t.expires_at AS token_expires_at
            FROM provider.access_tokens t JOIN provider.grants g ON g.id = t.\"grant\"
@@ -150,7 +150,7 @@ pub(crate) async fn find_refresh(
     now: OffsetDateTime,
 ) -> Result<Option<Live>, store::Error> {
     let row: Option<LiveRow> = sqlx::query_as(
-        "SELECT g.id, g.client, g.person, g.scopes, g.session, g.dependent, g.device_id, g.acr, g.amr,
+        "SELECT g.id, g.client, g.person, g.scopes, g.session, g.dependent, g.issuer, g.device_id, g.acr, g.amr,
                 g.authenticated_at, g.id_token_claims, g.userinfo_claims, g.created_at,
                 g.scopes AS token_scopes, t.created_at AS issued_at, t.expires_at AS token_expires_at
            FROM provider.refresh_tokens t JOIN provider.grants g ON g.id = t.\"grant\"

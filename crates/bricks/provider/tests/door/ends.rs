@@ -62,6 +62,74 @@ async fn a_person_who_is_suspended_is_nowhere_any_more() {
     );
 }
 
+const MINISTRY: &str = "https://connexion.culture.exemple.fr";
+const ANOTHER: &str = "https://connexion.armees.exemple.fr";
+
+/// What a ministry's provider is told of, as the hub tells it.
+async fn tell(house: &House, action: &str, details: serde_json::Value) {
+    let mut tx = house.store.begin().await.unwrap();
+    store::tell(&mut tx, &kernel::Fact::new(action, Actor::System).with(details)).await.unwrap();
+    tx.commit().await.unwrap();
+    house.settle().await;
+}
+
+#[tokio::test]
+async fn what_outlives_a_session_ends_when_its_ministry_signs_the_person_out_everywhere() {
+    let house = House::open().await;
+    let app = house.trusted().await;
+    let nadia = house.person("nadia@culture.exemple.fr").await;
+    let (by_one, by_other) = (house.come_by(MINISTRY, nadia).await, house.come_by(ANOTHER, nadia).await);
+    let lasting = [("scope", "openid offline_access")];
+    let matrix = [("scope", "urn:matrix:client:api:* urn:matrix:client:device:AAAAAAAAAA")];
+    let (one, device) = (app.tokens(&by_one, &lasting).await, app.tokens(&by_one, &matrix).await);
+    let other = app.tokens(&by_other, &lasting).await;
+    let alive = async |tokens: &crate::Answer| {
+        app.introspect(&tokens.word("access_token")).await.body["active"] == true
+    };
+
+    // One of her sessions there, of somebody else, and by another ministry.
+    let closed = json!({ "issuer": MINISTRY, "closed": 1, "everywhere": null });
+    tell(&house, "hub.sign_out.received", closed).await;
+    let somebody = json!({ "issuer": MINISTRY, "closed": 1, "everywhere": uuid::Uuid::new_v4() });
+    tell(&house, "hub.sign_out.received", somebody).await;
+    assert!(alive(&one).await && alive(&device).await && alive(&other).await, "that is not about them");
+
+    let everywhere = json!({ "issuer": MINISTRY, "closed": 1, "everywhere": nadia });
+    tell(&house, "hub.sign_out.received", everywhere).await;
+    assert!(!alive(&one).await && !alive(&device).await);
+    assert_eq!(app.refresh(&one.word("refresh_token")).await.no(), (400, "invalid_grant"));
+    assert!(alive(&other).await, "another ministry said nothing");
+
+    // A change that leaves the other one trusted ends nothing; disabled, it ends what came of it.
+    tell(&house, "hub.provider.changed", json!({ "issuer": ANOTHER, "enabled": true })).await;
+    assert!(alive(&other).await);
+    tell(&house, "hub.provider.changed", json!({ "issuer": ANOTHER, "enabled": false })).await;
+    assert!(!alive(&other).await);
+}
+
+#[tokio::test]
+async fn who_lets_an_account_go_keeps_nothing_that_came_by_it() {
+    let house = House::open().await;
+    let app = house.trusted().await;
+    let nadia = house.person("nadia@culture.exemple.fr").await;
+    let (by_ministry, by_house) = (house.come_by(MINISTRY, nadia).await, house.signed_in(nadia).await);
+    let lasting = [("scope", "openid offline_access")];
+    let (gone, kept) = (app.tokens(&by_ministry, &lasting).await, app.tokens(&by_house, &lasting).await);
+
+    // As identity tells it.
+    let thing = kernel::Thing::new("identity", "person", nadia.uuid());
+    let fact = kernel::Fact::new("identity.identity.unlinked", Actor::Person(nadia))
+        .about(kernel::Card { thing, title: String::new(), text: String::new() })
+        .with(json!({ "issuer": MINISTRY }));
+    let mut tx = house.store.begin().await.unwrap();
+    store::tell(&mut tx, &fact).await.unwrap();
+    tx.commit().await.unwrap();
+    house.settle().await;
+
+    assert_eq!(app.refresh(&gone.word("refresh_token")).await.no(), (400, "invalid_grant"));
+    assert_eq!(app.refresh(&kept.word("refresh_token")).await.status, StatusCode::OK);
+}
+
 #[tokio::test]
 async fn a_person_sees_their_applications_and_ends_them() {
     let house = House::open().await;

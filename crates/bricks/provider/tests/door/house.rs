@@ -117,6 +117,19 @@ impl House {
         Browser { house: self, cookie: Some(cookie), secret: Some(secret.expose().clone()) }
     }
 
+    /// Likewise, by the provider of a ministry: as the hub opens it, which is tested there.
+    pub(crate) async fn come_by(&self, issuer: &str, person: PersonId) -> Browser<'_> {
+        let browser = self.signed_in(person).await;
+        let noted = sqlx::query("UPDATE identity.sessions SET issuer = $2 WHERE id = $1")
+            .bind(browser.caller().await.session.uuid())
+            .bind(issuer)
+            .execute(self.store.pool())
+            .await
+            .unwrap();
+        assert_eq!(noted.rows_affected(), 1);
+        browser
+    }
+
     pub(crate) async fn helene(&self) -> Browser<'_> {
         let person = self.person("helene@culture.exemple.fr").await;
         self.signed_in(person).await

@@ -1,10 +1,10 @@
 // What one can do with somebody: write, call, send files, keep their card.
 
-import { Contact, Copy, Ellipsis, Mail, MessageSquareDiff, Pencil, Phone } from "lucide-react";
+import { Contact, Copy, Ellipsis, Mail, MessageSquareDiff, Pencil, Phone, UserRoundCog } from "lucide-react";
 import { useTranslation } from "react-i18next";
 
 import type { PersonCard } from "@/api/directory";
-import { useHouse } from "@/app";
+import { isAdministrator, useHouse, useMe } from "@/app";
 import { ButtonLink, IconButton, Menu, showToast, ToolMark } from "@/ui";
 
 import { digits, vcard } from "../model/vcard";
@@ -12,6 +12,7 @@ import { saveAs } from "../parts/saveAs";
 
 export function PersonDeeds({ person, onSuggest, onEdit }: { person: PersonCard; onSuggest: () => void; onEdit: () => void }) {
   const { t } = useTranslation("directory");
+  const administrator = isAdministrator(useMe());
   const transfer = useHouse().tools.some(({ name }) => name === "transfer");
   const [address] = person.addresses ?? [];
   const telephones = (person.telephones ?? []).slice(0, 2);
@@ -61,6 +62,9 @@ export function PersonDeeds({ person, onSuggest, onEdit }: { person: PersonCard;
                   ],
                 },
               ].filter(({ deeds }) => deeds.length > 0)),
+          ...(administrator && !person.mine
+            ? [{ id: "administer", deeds: [{ id: "account", name: t("person.manageAccount"), icon: UserRoundCog, href: `/admin/accounts/${person.id}` }] }]
+            : []),
         ]}
       >
         <IconButton icon={Ellipsis} label={t("person.more")} />
