@@ -92,7 +92,7 @@ test("accounts are no affair of who does not administer, and nobody suspends the
   await signIn(isPlainAgent);
   await page.goto(`/admin/accounts/${me.person.id}`);
   await expect(page.getByRole("heading", { name: "Vous n’avez pas accès à cette page." })).toBeVisible();
-  await expect(page.getByRole("link", { name: "Comptes", exact: true })).toHaveCount(0);
+  await expect(page.getByRole("navigation", { name: "Administration" })).toHaveCount(0);
 });
 
 /** From the address on: asks for a code, reads it, types it. */

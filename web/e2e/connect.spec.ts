@@ -180,3 +180,58 @@ test("an application asks to sign out; one says so oneself", async ({ page, sign
   expect(new URL(page.url()).pathname).toBe("/sortie");
   expect((await page.request.get("/api/identity/me")).status()).toBe(401);
 });
+
+test("a chat client leads to the very device in the account, through the door if need be, and it is closed by its person only", async ({ page, signIn, forgive }) => {
+  forgive(401);
+  const chat = await Relying.join(house, new URL(agenda.config.serverMetadata().issuer).href, { name: "Messagerie d’essai", scopes: ["openid", "urn:matrix:client:api:*"] });
+  try {
+    await signIn(isPlainAgent);
+    const device = `E2E${Date.now().toString(36).toUpperCase()}`;
+    const leaving = await chat.leave({ scope: `openid urn:matrix:client:api:* urn:matrix:client:device:${device}` });
+    await page.goto(leaving.url);
+    await page.getByRole("button", { name: "Accepter" }).click();
+    await expect(page.getByRole("heading", { name: "De retour" })).toBeVisible();
+    const tokens = await chat.hear(page.url(), leaving);
+    const { account_management_uri: manage, account_management_actions_supported: actions } = chat.config.serverMetadata() as unknown as { account_management_uri: string; account_management_actions_supported: string[] };
+    const asked = (action: string, id = device) => `${manage}?action=${action}&device_id=${id}`;
+
+    // Every action that is promised leads where it says.
+    expect(actions.length).toBeGreaterThan(0);
+    for (const action of actions) {
+      await page.goto(asked(action));
+      const profile = action.endsWith("profile");
+      await expect(page).toHaveURL(profile ? /\/account$/ : /\/account\/sessions/);
+      await expect(page.getByRole("heading", { level: 1, name: "Mon compte" })).toBeVisible();
+      const row = page.getByRole("listitem").filter({ hasText: device });
+      await expect(row).toHaveCount(profile ? 0 : 1);
+      if (/_view$|_delete$|_end$/.test(action)) await expect(row).toBeInViewport();
+      await expect(page.getByRole("alertdialog")).toHaveCount(/_delete$|_end$/.test(action) ? 1 : 0);
+    }
+
+    // One that is not there says so.
+    await page.goto(asked("org.matrix.device_delete", "EFFACE"));
+    await expect(page.getByText("Aucun appareil", { exact: false })).toBeVisible();
+    await expect(page.getByRole("alertdialog")).toHaveCount(0);
+
+    // Nobody is signed in: the door first, then the very question.
+    await page.context().clearCookies();
+    await page.goto(asked("org.matrix.device_delete"));
+    await expect(page).toHaveURL(/\/sign-in\?next=/);
+    const next = new URL(page.url()).searchParams.get("next") ?? "";
+    expect(next).toContain(device);
+    await signIn(isPlainAgent);
+    await page.goto(next);
+    await expectEverywhere(page);
+    await page.getByRole("alertdialog").getByRole("button", { name: "Le garder" }).click();
+    await expect(page.getByRole("alertdialog")).toHaveCount(0);
+    expect((await openid.tokenIntrospection(chat.config, tokens.access_token)).active).toBe(true);
+
+    await page.goto(asked("org.matrix.device_delete"));
+    await page.getByRole("alertdialog").getByRole("button", { name: "Fermer l’appareil" }).click();
+    await expect(page.getByRole("listitem").filter({ hasText: device })).toHaveCount(0);
+    expect((await openid.tokenIntrospection(chat.config, tokens.access_token)).active).toBe(false);
+    await expect(page.getByText("Aucun appareil", { exact: false })).toHaveCount(0);
+  } finally {
+    await chat.close();
+  }
+});

@@ -14,6 +14,8 @@ export interface Page {
   place?: "shell" | "open";
   /** Sends elsewhere instead of showing a page. */
   redirect?: string;
+  /** Sends elsewhere what is asked of it by name; null shows the page. */
+  leads?: (search: Record<string, unknown>) => { to: string; search: Record<string, unknown> } | null;
 }
 
 export interface HomeProps {

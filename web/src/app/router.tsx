@@ -5,6 +5,7 @@ import { whenSignedOut } from "@/api/client";
 import { houseQuery, meQuery } from "@/api/queries";
 import { EitherFrame, OpenFrame, Root } from "./frames";
 import { NotFound, Trouble } from "./endings";
+import { managedPlace } from "./pages/account/managed";
 import { isOpenIn, tools, type Page, type ToolRegistration } from "./registry";
 import { Shell } from "./Shell";
 
@@ -41,7 +42,7 @@ const either = createRoute({
 
 const housePages = [
   page(shell, { path: "/", load: () => import("./pages/home/HomePage") }),
-  page(shell, { path: "/account", load: () => import("./pages/account/AccountPage") }),
+  page(shell, { path: "/account", leads: managedPlace, load: () => import("./pages/account/AccountPage") }),
   page(shell, { path: "/account/security", load: () => import("./pages/account/security/SecurityPage") }),
   page(shell, { path: "/account/sessions", load: () => import("./pages/account/devices/SessionsPage") }),
   page(shell, { path: "/account/tokens", load: () => import("./pages/account/tokens/TokensPage") }),
@@ -111,8 +112,10 @@ function page(parent: AnyRoute, one: Page, tool?: ToolRegistration): AnyRoute {
     path: one.path,
     getParentRoute: () => parent,
     component: one.load && lazyRouteComponent(one.load),
-    beforeLoad: async ({ context }) => {
+    beforeLoad: async ({ context, search }) => {
       if (one.redirect) throw redirect({ to: one.redirect, replace: true });
+      const place = one.leads?.(search as Record<string, unknown>);
+      if (place) throw redirect({ to: place.to, search: place.search as never, replace: true });
       if (!tool) return;
       const house = await (context as Context).queries.ensureQueryData(houseQuery);
       // A tool this house has not opened has no addresses.

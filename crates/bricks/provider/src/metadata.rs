@@ -9,7 +9,8 @@ use crate::{
     token::ASSERTION_ALGORITHMS,
 };
 
-/// What the account pages do when they are asked to by name (Matrix § Account management URL).
+/// What the account pages do when they are asked to by name (Matrix § Account management URL, MSC4191): `managed.ts` leads there.
+/// No link does anything by itself; closing a device is asked.
 const ACCOUNT_ACTIONS: [&str; 7] = [
     "org.matrix.profile",
     "org.matrix.devices_list",

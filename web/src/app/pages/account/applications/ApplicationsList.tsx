@@ -4,10 +4,12 @@ import { useTranslation } from "react-i18next";
 import { api, take } from "@/api/client";
 import type { Grant } from "@/api/types";
 import { useFormat } from "@/i18n/format";
-import { Avatar, Badge, Button, ListRow, Rows, showToast, SkeletonRows } from "@/ui";
+import { Avatar, Badge, Button, ListRow, Notice, Rows, showToast, SkeletonRows } from "@/ui";
+import { useDialog, useSearchParam } from "../../../address";
 import { useSay } from "../../../say";
 import { TroubleState } from "../../../TroubleState";
 import { AccountSection } from "../parts/AccountSection";
+import { GraveDialog } from "../parts/GraveDialog";
 import "./applications.css";
 import { readScopes } from "../../connect/scopes";
 
@@ -17,23 +19,43 @@ export function ApplicationsList() {
   const { t } = useTranslation("connect");
   const grants = useQuery({ queryKey: grantsKey, queryFn: () => take(api.GET("/api/provider/grants")) });
   const all = grants.data?.grants ?? [];
+  // A client leads here to one device of its person, perhaps to close it.
+  const [asked, ask] = useSearchParam("device");
+  const closing = useDialog("close-device");
+  const found = asked ? all.find(({ device_id: device }) => device === asked) : undefined;
   return (
     <AccountSection title={t("applications.title")} lede={t("applications.lede")}>
       {grants.isPending && <SkeletonRows rows={2} />}
       {grants.error && <TroubleState error={grants.error} onRetry={() => void grants.refetch()} />}
+      {grants.data && asked && !found && <Notice>{t("applications.noDevice", { device: asked })}</Notice>}
       {grants.data && all.length === 0 && <p className="meta">{t("applications.none")}</p>}
       {all.length > 0 && (
         <Rows flush label={t("applications.title")} className="applications">
-          {all.map((grant) => (
-            <GrantRow key={grant.id} grant={grant} />
+          {[...all].sort((one, other) => Number(other === found) - Number(one === found)).map((grant) => (
+            <GrantRow key={grant.id} grant={grant} asked={grant === found} />
           ))}
         </Rows>
+      )}
+      {found && closing.open && (
+        <GraveDialog
+          title={t("applications.closeTitle", { name: found.device_name ?? found.client.name })}
+          deed={t("applications.closeDeed")}
+          keep={t("applications.keep")}
+          done={t("applications.deviceClosed", { name: found.device_name ?? found.client.name })}
+          act={() => take(api.DELETE("/api/provider/grants/{id}", { params: { path: { id: found.id } } }))}
+          stale={[grantsKey]}
+          // The device is no more, and neither is the question about it.
+          onDone={() => ask(null)}
+          onClose={closing.close}
+        >
+          {t("applications.closeText", { device: asked })}
+        </GraveDialog>
       )}
     </AccountSection>
   );
 }
 
-function GrantRow({ grant }: { grant: Grant }) {
+function GrantRow({ grant, asked }: { grant: Grant; asked: boolean }) {
   const { t } = useTranslation("connect");
   const say = useSay();
   const format = useFormat();
@@ -53,6 +75,7 @@ function GrantRow({ grant }: { grant: Grant }) {
   return (
     <ListRow
       lead={<Avatar name={name} kind={verified ? "room" : "unknown"} />}
+      current={asked}
       title={grant.device_name ?? name}
       beside={!verified && <Badge kind="unknown">{t("unverified")}</Badge>}
       detail={

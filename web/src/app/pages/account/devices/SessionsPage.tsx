@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 import { api, take } from "@/api/client";
 import type { Session } from "@/api/types";
 import { Button, Rows, showToast, SkeletonRows } from "@/ui";
+import { useSearchParam } from "../../../address";
 import { useSay } from "../../../say";
 import { TroubleState } from "../../../TroubleState";
 import "../account.css";
@@ -19,11 +20,14 @@ export default function SessionsPage() {
   const sessions = useQuery({ queryKey: sessionsKey, queryFn: () => take(api.GET("/api/identity/sessions")) });
   const all = sessions.data?.sessions ?? [];
   const others = all.filter(({ current }) => !current);
+  // Led here for one device: it comes first.
+  const [device] = useSearchParam("device");
 
   return (
     <>
       <AccountTabs />
       <div className="body account-sections">
+        {device && <ApplicationsList />}
         <AccountSection title={t("sessions.title")} lede={t("sessions.lede")} deed={others.length > 1 && <CloseOthers others={others} />}>
           {sessions.isPending && <SkeletonRows rows={3} />}
           {sessions.error && <TroubleState error={sessions.error} onRetry={() => void sessions.refetch()} />}
@@ -35,7 +39,7 @@ export default function SessionsPage() {
             </Rows>
           )}
         </AccountSection>
-        <ApplicationsList />
+        {!device && <ApplicationsList />}
         <ProgramsSection />
       </div>
     </>
