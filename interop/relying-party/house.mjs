@@ -24,11 +24,16 @@ export function say(what) {
 /** A browser of one person of the sample State. */
 export class Browser {
   static async of(address) {
-    const { persons } = await (await fetch(`${origin}/api/identity/sample/persons`)).json();
     const browser = new Browser();
-    browser.person = persons.find((person) => person.address === address).id;
-    await browser.signIn();
+    await browser.become(address);
     return browser;
+  }
+
+  /** Somebody else sits down. */
+  async become(address) {
+    const { persons } = await (await fetch(`${origin}/api/identity/sample/persons`)).json();
+    this.person = persons.find((person) => person.address === address).id;
+    await this.signIn();
   }
 
   async signIn() {
@@ -56,18 +61,47 @@ export class Browser {
     return fetch(new URL(path, origin), { headers: this.fields, redirect: "manual" });
   }
 
-  /** Goes where an application sends its person, agreeing if asked; says where it ended. */
+  /**
+   * Goes where an application sends its person, doing what the page asks: signing in, choosing oneself, showing again who one
+   * is, agreeing. Says where it ended; what was asked is in `asked`, and the hints that the page got in `hints`.
+   */
   async visit(url) {
     const answer = await this.get(url);
     assert.equal(answer.status, 303, `${url}: ${answer.status}`);
     this.keep(answer);
+    this.asked = [];
+    this.hints = {};
     const location = answer.headers.get("location");
     const page = /^\/connect\/(sacq_.*)$/.exec(location);
     if (!page) return new URL(location, origin);
-    const decided = await this.post(`/api/provider/requests/${page[1]}/decisions`, { allow: true });
-    const { redirect_to, code } = await decided.json();
-    assert.equal(decided.status, 200, code);
-    return new URL(redirect_to);
+    for (let turns = 0; turns < 5; turns += 1) {
+      const shown = await (await this.get(`/api/provider/requests/${page[1]}`)).json();
+      this.asked.push(shown.needs);
+      this.hints = { login_hint: shown.login_hint, idp_hint: shown.idp_hint };
+      if (shown.needs === "sign_in") await this.signIn();
+      if (shown.needs === "confirm") {
+        const confirmed = await this.post("/api/identity/confirmations", { sample: true });
+        assert.equal(confirmed.status, 204, await confirmed.text());
+      }
+      const decided = await this.post(`/api/provider/requests/${page[1]}/decisions`, { allow: true });
+      const { redirect_to, code } = await decided.json();
+      assert.equal(decided.status, 200, code);
+      if (redirect_to) return new URL(redirect_to);
+    }
+    throw new Error(`the page never ended: ${this.asked}`);
+  }
+}
+
+/** Waits for something that must come; says what did not, instead of hanging. */
+export async function within(seconds, what, promise) {
+  let timer;
+  const late = new Promise((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`${what} did not come within ${seconds} s`)), seconds * 1000);
+  });
+  try {
+    return await Promise.race([promise, late]);
+  } finally {
+    clearTimeout(timer);
   }
 }
 

@@ -1,14 +1,14 @@
-// oauth4webapi, the stricter of the two, through the flow of an application written for ProConnect: post, no PKCE, a signed
-// userinfo, RS256; then with PKCE, pushed, and without a secret.
+// oauth4webapi, the stricter of the two, through every flow of stories.mjs; and, before, as an application written for
+// ProConnect does it: post, no PKCE, a signed userinfo, RS256.
 
 import assert from "node:assert/strict";
+import { setTimeout as sleep } from "node:timers/promises";
 
-import { Browser, app, load, origin, redirect_uri, say } from "./house.mjs";
+import { Browser, DEVICE, app, load, origin, redirect_uri, say } from "./house.mjs";
+import { play } from "./stories.mjs";
 
 const oauth = await load("oauth4webapi");
 const [administrator, agent] = process.argv.slice(2);
-const admin = await Browser.of(administrator);
-const browser = await Browser.of(agent);
 const issuer = new URL(origin);
 const plainly = { [oauth.allowInsecureRequests]: true };
 
@@ -18,80 +18,104 @@ const matrix = await fetch(`${origin}/_matrix/client/v1/auth_metadata`);
 assert.deepEqual(await matrix.json(), as);
 say({ discovered: true });
 
-async function signIn(client, auth, { pkce, pushed, scope }) {
-  const [state, nonce] = [oauth.generateRandomState(), oauth.generateRandomNonce()];
-  const verifier = pkce ? oauth.generateRandomCodeVerifier() : oauth.nopkce;
-  let asked = new URLSearchParams({ client_id: client.client_id, redirect_uri, response_type: "code", scope, state, nonce });
-  if (pkce) {
-    asked.set("code_challenge", await oauth.calculatePKCECodeChallenge(verifier));
-    asked.set("code_challenge_method", "S256");
-  }
-  if (pushed) {
-    const answer = await oauth.pushedAuthorizationRequest(as, client, auth, asked, plainly);
-    const { request_uri } = await oauth.processPushedAuthorizationResponse(as, client, answer);
-    asked = new URLSearchParams({ client_id: client.client_id, request_uri });
-  }
-  const returned = await browser.visit(`${as.authorization_endpoint}?${asked}`);
-  const callback = oauth.validateAuthResponse(as, client, returned, state);
-  const answer = await oauth.authorizationCodeGrantRequest(as, client, auth, callback, redirect_uri, verifier, plainly);
-  const signed = answer.clone();
-  const options = { expectedNonce: nonce, requireIdToken: true };
-  const tokens = await oauth.processAuthorizationCodeResponse(as, client, answer, options);
-  await oauth.validateApplicationLevelSignature(as, answer.bodyUsed ? answer : signed, plainly);
-  return tokens;
+const ways = {
+  client_secret_basic: ({ secret }) => oauth.ClientSecretBasic(secret),
+  client_secret_post: ({ secret }) => oauth.ClientSecretPost(secret),
+  private_key_jwt: ({ privateKey, kid }) => oauth.PrivateKeyJwt({ key: privateKey, kid }),
+  none: () => oauth.None(),
+};
+
+/** Tokens, with the claims of the ID token where there is one; its signature is checked too. */
+async function checked(answer, process) {
+  const tokens = await process(answer);
+  const claims = oauth.getValidatedIdTokenClaims(tokens);
+  if (claims) await oauth.validateApplicationLevelSignature(as, answer, plainly);
+  return { ...tokens, claims };
 }
 
-async function userinfo(client, tokens) {
-  const { sub } = oauth.getValidatedIdTokenClaims(tokens);
-  const answer = await oauth.userInfoRequest(as, client, tokens.access_token, plainly);
-  return oauth.processUserInfoResponse(as, client, sub, answer);
-}
+const client = {
+  know(made, { privateKey, kid, client_secret: secret = made.client_secret, ...metadata } = {}) {
+    const auth = ways[made.token_endpoint_auth_method]({ secret, privateKey, kid });
+    const words = Object.fromEntries(Object.entries(metadata).filter(([, value]) => value));
+    return { client: { client_id: made.client_id, ...words }, auth };
+  },
+  async address({ client: known, auth }, parameters, pushed) {
+    const given = Object.entries(parameters).filter(([, value]) => value);
+    let asked = new URLSearchParams([["client_id", known.client_id], ...given]);
+    if (pushed) {
+      const answer = await oauth.pushedAuthorizationRequest(as, known, auth, asked, plainly);
+      const { request_uri } = await oauth.processPushedAuthorizationResponse(as, known, answer);
+      asked = new URLSearchParams({ client_id: known.client_id, request_uri });
+    }
+    return `${as.authorization_endpoint}?${asked}`;
+  },
+  async code({ client: known, auth }, returned, { verifier = oauth.nopkce, state, nonce, maxAge, redirect_uri: back }) {
+    const callback = oauth.validateAuthResponse(as, known, returned, state);
+    const answer = await oauth.authorizationCodeGrantRequest(as, known, auth, callback, back, verifier, plainly);
+    const options = { expectedNonce: nonce, requireIdToken: Boolean(nonce), maxAge: maxAge || undefined };
+    return checked(answer, (one) => oauth.processAuthorizationCodeResponse(as, known, one, options));
+  },
+  async userinfo({ client: known }, tokens) {
+    const answer = await oauth.userInfoRequest(as, known, tokens.access_token, plainly);
+    const me = await oauth.processUserInfoResponse(as, known, tokens.claims?.sub ?? oauth.skipSubjectCheck, answer);
+    if (known.userinfo_signed_response_alg) await oauth.validateApplicationLevelSignature(as, answer, plainly);
+    return me;
+  },
+  async refresh({ client: known, auth }, token) {
+    const answer = await oauth.refreshTokenGrantRequest(as, known, auth, token, plainly);
+    return oauth.processRefreshTokenResponse(as, known, answer);
+  },
+  async introspect({ client: known, auth }, token) {
+    return oauth.processIntrospectionResponse(as, known, await oauth.introspectionRequest(as, known, auth, token, plainly));
+  },
+  async revoke({ client: known, auth }, token) {
+    await oauth.processRevocationResponse(await oauth.revocationRequest(as, known, auth, token, plainly));
+  },
+  async device({ client: known, auth }, scope) {
+    const answer = await oauth.deviceAuthorizationRequest(as, known, auth, { scope }, plainly);
+    const device = await oauth.processDeviceAuthorizationResponse(as, known, answer);
+    const tokens = async () => {
+      for (let interval = device.interval ?? 5; ; ) {
+        await sleep(interval * 1000);
+        try {
+          const polled = await oauth.deviceCodeGrantRequest(as, known, auth, device.device_code, plainly);
+          return await checked(polled, (one) => oauth.processDeviceCodeResponse(as, known, one));
+        } catch (error) {
+          if (error.error === "slow_down") interval += 5;
+          else if (error.error !== "authorization_pending") throw error;
+        }
+      }
+    };
+    return { user_code: device.user_code, tokens };
+  },
+  async register(metadata) {
+    const answer = await oauth.dynamicClientRegistrationRequest(as, metadata, plainly);
+    return { client: await oauth.processDynamicClientRegistrationResponse(answer), auth: oauth.None() };
+  },
+  // The library has no word for it: the address is in what the house says of itself.
+  goodbye: (_, parameters) => `${as.end_session_endpoint}?${new URLSearchParams(parameters)}`,
+  idOf: (known) => known.client.client_id,
+  verifier: oauth.generateRandomCodeVerifier,
+  challenge: oauth.calculatePKCECodeChallenge,
+  random: oauth.generateRandomState,
+};
 
 {
+  const admin = await Browser.of(administrator);
+  const browser = await Browser.of(agent);
   const words = { id_token_signed_response_alg: "RS256", userinfo_signed_response_alg: "RS256" };
   const made = await app(admin, { ...words, token_endpoint_auth_method: "client_secret_post", trusted: true });
-  const client = { client_id: made.client_id, ...words };
-  const auth = oauth.ClientSecretPost(made.client_secret);
+  const known = client.know(made, words);
   const scope = "openid given_name usual_name email uid siret siren organizational_unit belonging_population idp_id";
-  const tokens = await signIn(client, auth, { pkce: false, scope });
-  const me = await userinfo(client, tokens);
+  const [state, nonce] = [client.random(), client.random()];
+  const returned = await browser.visit(await client.address(known, { redirect_uri, response_type: "code", scope, state, nonce }, false));
+  const tokens = await client.code(known, returned, { state, nonce, redirect_uri });
+  const me = await client.userinfo(known, tokens);
   assert.deepEqual([me.email, me.belonging_population], [agent, "agent"]);
   assert.ok(me.given_name && me.usual_name && me.uid && me.idp_id);
+  assert.equal((await client.introspect(known, tokens.access_token)).sub, browser.person);
   say({ proconnect: true });
-
-  const answer = await oauth.refreshTokenGrantRequest(as, client, auth, tokens.refresh_token, plainly);
-  const second = await oauth.processRefreshTokenResponse(as, client, answer);
-  const asked = await oauth.introspectionRequest(as, client, auth, second.access_token, plainly);
-  assert.equal((await oauth.processIntrospectionResponse(as, client, asked)).sub, browser.person);
-  const given = await oauth.revocationRequest(as, client, auth, second.refresh_token, plainly);
-  await oauth.processRevocationResponse(given);
-  const after = await oauth.introspectionRequest(as, client, auth, second.access_token, plainly);
-  assert.equal((await oauth.processIntrospectionResponse(as, client, after)).active, false);
-  say({ tokens: true });
 }
 
-{
-  const { privateKey, publicKey } = await crypto.subtle.generateKey({ name: "ECDSA", namedCurve: "P-256" }, true, ["sign", "verify"]);
-  const jwk = { ...(await crypto.subtle.exportKey("jwk", publicKey)), kid: "one", alg: "ES256", use: "sig" };
-  const { ext, key_ops, ...key } = jwk;
-  const made = await app(admin, {
-    token_endpoint_auth_method: "private_key_jwt",
-    jwks: { keys: [key] },
-    require_pushed_authorization_requests: true,
-  });
-  const client = { client_id: made.client_id, id_token_signed_response_alg: "ES256" };
-  const auth = oauth.PrivateKeyJwt({ key: privateKey, kid: "one" });
-  const tokens = await signIn(client, auth, { pkce: true, pushed: true, scope: "openid email" });
-  assert.equal((await userinfo(client, tokens)).email, agent);
-  say({ pushed: true });
-}
-
-{
-  const made = await app(admin, { token_endpoint_auth_method: "none", redirect_uris: [redirect_uri] });
-  const client = { client_id: made.client_id, id_token_signed_response_alg: "ES256" };
-  const tokens = await signIn(client, oauth.None(), { pkce: true, scope: "openid email" });
-  assert.equal((await userinfo(client, tokens)).email, agent);
-  say({ public: true });
-}
-
+await play(client, { administrator, agent });
 say({ done: true });

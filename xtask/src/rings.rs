@@ -2,14 +2,14 @@
 
 use crate::{Outcome, house::House, steps::Steps, web};
 
-/// `interop::…`: whole SDKs, peers as servers.
+/// `interop::…`, whole SDKs, and peers as servers; with those that `make test` plays too.
 pub(crate) fn interop(house: &House) -> Outcome {
     let steps = Steps::new();
     if web::ready(house, &steps) {
-        steps.prove(
-            "interop",
-            house.cargo(&["test", "--workspace", "--", "--ignored", "--test-threads=1", "interop::"]),
-        );
+        let mut stories =
+            house.cargo(&["test", "--workspace", "--", "--include-ignored", "--test-threads=1"]);
+        stories.args(["interop::", "relying_party::", "ministries::"]);
+        steps.prove("interop", stories);
     }
     steps.close()
 }
