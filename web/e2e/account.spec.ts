@@ -57,6 +57,10 @@ test("another device is closed from afar", async ({ page, signIn, browser, baseU
   const person = await signIn(isPlainAgent);
   const elsewhere = await browser.newContext({ baseURL, userAgent: "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 Version/18.0 Mobile/15E148 Safari/604.1" });
   await elsewhere.request.post("/api/identity/sample/sessions", { data: { person: person.id }, headers: { Origin: baseURL ?? "" } });
+  // A page stands open there.
+  const open = await elsewhere.newPage();
+  await open.goto("/transfer?box=received");
+  await expect(open.getByRole("heading", { level: 1 })).toBeVisible();
 
   await page.goto("/account/sessions");
   await expect(page.getByText("Cet appareil")).toHaveCount(1);
@@ -67,6 +71,8 @@ test("another device is closed from afar", async ({ page, signIn, browser, baseU
   await expect(telephone).toHaveCount(before - 1);
 
   expect((await elsewhere.request.get("/api/identity/me")).status()).toBe(401);
+  // Nobody touched it: it hears by itself that it is over, and leads back to the very place.
+  await expect(open).toHaveURL(/\/sign-in\?next=%2Ftransfer/, { timeout: 10_000 });
   await elsewhere.close();
 });
 

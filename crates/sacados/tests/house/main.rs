@@ -4,6 +4,7 @@
 
 mod authenticator;
 mod client;
+mod closing;
 mod curl;
 mod description;
 mod doors;
