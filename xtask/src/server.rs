@@ -48,6 +48,8 @@ impl Server {
         let error_writer = writer.try_clone().map_err(|error| error.to_string())?;
 
         let child = serve(&house.program("debug"), &folder, address)
+            // What a strict house asks of its agents is asked on the way, too.
+            .env("SACADOS__TRANSFER__CONFIRM_EXTERNAL", "true")
             .stdin(Stdio::null())
             .stdout(writer)
             .stderr(error_writer)

@@ -10542,7 +10542,7 @@ export interface operations {
                     "application/json": components["schemas"]["Parcel"];
                 };
             };
-            /** @description `sign_in` */
+            /** @description also `confirm`, for recipients outside the administration where the house asks for it */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -10745,7 +10745,7 @@ export interface operations {
                     "application/json": components["schemas"]["Parcel"];
                 };
             };
-            /** @description `sign_in` */
+            /** @description also `confirm`, for recipients outside the administration where the house asks for it */
             401: {
                 headers: {
                     [name: string]: unknown;

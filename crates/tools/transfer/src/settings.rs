@@ -18,6 +18,8 @@ pub struct Settings {
     pub max_drafts_external: u32,
     /// Parcels that somebody who is no agent may send in 24 hours.
     pub max_sends_external: u32,
+    /// Whether an agent who sends outside the administration shows again who they are, when that was a while ago.
+    pub confirm_external: bool,
     /// Recipients of a parcel sent by an agent.
     pub max_recipients_agent: u32,
     /// Recipients of a parcel sent by anybody else.
@@ -53,6 +55,7 @@ impl Default for Settings {
             max_drafts_agent: 100,
             max_drafts_external: 20,
             max_sends_external: 10,
+            confirm_external: false,
             max_recipients_agent: 100,
             max_recipients_external: 10,
             max_days: 60,

@@ -5,6 +5,7 @@ use kernel::{
     ports::{Level, Profile},
 };
 use store::Tx;
+use web::Caller;
 
 use crate::{
     Error, Transfer, facts,
@@ -19,10 +20,11 @@ impl Transfer {
     /// `awaited`: how many files it will have, when some have not been announced yet.
     pub(crate) async fn dispatch(
         &self,
-        person: PersonId,
+        caller: &Caller,
         id: ParcelId,
         awaited: Option<u32>,
     ) -> Result<ParcelView, Error> {
+        let person = caller.person;
         if awaited.is_some_and(|files| files > self.settings.max_files) {
             return Err(Error::TooManyFiles { most: self.settings.max_files });
         }
@@ -39,9 +41,12 @@ impl Transfer {
             return Err(Error::NoRecipient);
         }
         self.count_recipients(&sender, recipients.len())?;
+        self.may_send_outside(caller, &sender, &recipients)?;
         // Before persons are made of recipients; what counts is counted again below, under the lock.
         self.count_sends(self.store.pool(), &sender, id).await?;
         let recipients = self.reach(&sender, recipients, parcel.language).await?;
+        // Somebody may have left the administration since the draft was written.
+        self.may_send_outside(caller, &sender, &recipients)?;
 
         let mut tx = self.store.begin().await?;
         rows::lock_sender(&mut tx, person).await?;

@@ -6,6 +6,7 @@ use kernel::{
 };
 use sqlx::PgExecutor;
 use time::Duration;
+use web::{Caller, Confirmation};
 
 use crate::{
     Error, Transfer,
@@ -92,6 +93,25 @@ impl Transfer {
         }
         let sent = rows::sent_since(db, sender.person, parcel, self.now() - Duration::DAY).await?;
         if sent >= i64::from(most) { Err(Error::TooManySends { most }) } else { Ok(()) }
+    }
+
+    /// Where the house asks for it, an agent who sends outside the administration has lately shown who they are (decision 11): what
+    /// leaves cannot be called back, and the session may be one that stayed open on a desk. It changes nothing, so the pages
+    /// ask, and do the very thing again.
+    ///
+    /// # Errors
+    /// `confirm`; `web.not_by_token` to a program, which cannot.
+    pub(crate) fn may_send_outside(
+        &self,
+        caller: &Caller,
+        sender: &Profile,
+        recipients: &[Recipient],
+    ) -> Result<(), Error> {
+        let leaves = model::is_agent(sender.population) && recipients.iter().any(|one| !one.agent);
+        if self.settings.confirm_external && leaves {
+            caller.confirmed(Confirmation::KEYS, self.now())?;
+        }
+        Ok(())
     }
 
     /// Refuses the first address that this sender may not write to.

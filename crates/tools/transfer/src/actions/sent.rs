@@ -2,6 +2,7 @@
 
 use kernel::{Actor, PersonId, ports::Level};
 use store::NewJob;
+use web::Caller;
 
 use crate::{
     Error, Transfer, facts, jobs,
@@ -35,10 +36,11 @@ impl Transfer {
     /// Adds recipients to a sent parcel. Those it already has are passed over.
     pub(crate) async fn add_recipients(
         &self,
-        person: PersonId,
+        caller: &Caller,
         id: ParcelId,
         addresses: &[String],
     ) -> Result<ParcelView, Error> {
+        let person = caller.person;
         let parcel = self.mine(person, id).await?;
         parcel.state_at(self.now()).sent()?;
         let sender = self.sender(person).await?;
@@ -48,6 +50,7 @@ impl Transfer {
             |one: &Recipient, listed: &[Recipient]| !listed.iter().any(|old| old.address == one.address);
         let asked: Vec<Recipient> = asked.into_iter().filter(|one| is_new(one, &listed)).collect();
         self.count_recipients(&sender, listed.len() + asked.len())?;
+        self.may_send_outside(caller, &sender, &asked)?;
         let asked = self.reach(&sender, asked, parcel.language).await?;
 
         let mut tx = self.store.begin().await?;

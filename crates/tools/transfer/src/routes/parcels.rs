@@ -180,6 +180,7 @@ pub(super) struct Dispatch {
     params(("id" = uuid::Uuid, Path), Dispatch),
     responses(
         (status = 200, body = ParcelView),
+        (status = 401, description = "also `confirm`, for recipients outside the administration where the house asks for it", body = ProblemBody, content_type = "application/problem+json"),
         (status = 403, body = ProblemBody, content_type = "application/problem+json"),
         (status = 404, body = ProblemBody, content_type = "application/problem+json"),
         (status = 409, body = ProblemBody, content_type = "application/problem+json"),
@@ -195,7 +196,7 @@ pub(super) async fn dispatch_parcel(
     Path(id): Path<ParcelId>,
     Query(dispatch): Query<Dispatch>,
 ) -> Result<Json<ParcelView>, Failure> {
-    Ok(Json(transfer.dispatch(caller.person, id, dispatch.files).await?))
+    Ok(Json(transfer.dispatch(&caller, id, dispatch.files).await?))
 }
 
 /// Takes a waiting parcel back to the drafts.
@@ -243,6 +244,7 @@ pub(super) async fn withdraw_parcel(
     request_body = Addresses,
     responses(
         (status = 200, body = ParcelView),
+        (status = 401, description = "also `confirm`, for recipients outside the administration where the house asks for it", body = ProblemBody, content_type = "application/problem+json"),
         (status = 403, body = ProblemBody, content_type = "application/problem+json"),
         (status = 404, body = ProblemBody, content_type = "application/problem+json"),
         (status = 409, body = ProblemBody, content_type = "application/problem+json"),
@@ -256,7 +258,7 @@ pub(super) async fn add_recipients(
     Path(id): Path<ParcelId>,
     Json(new): Json<Addresses>,
 ) -> Result<Json<ParcelView>, Failure> {
-    Ok(Json(transfer.add_recipients(caller.person, id, &new.addresses).await?))
+    Ok(Json(transfer.add_recipients(&caller, id, &new.addresses).await?))
 }
 
 /// Reminds recipients who have taken nothing, each once a day at most; all of them or none.

@@ -10,6 +10,7 @@ mod house;
 mod impostors;
 mod interruptions;
 mod names;
+mod outside;
 mod people;
 mod quotas;
 mod receiving;
