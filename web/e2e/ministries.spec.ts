@@ -2,6 +2,7 @@
 import type { Page } from "@playwright/test";
 import { expect, expectAccessible, expectEverywhere, test } from "./fixtures";
 import { goToMinistry, House, Ministry, signInThere } from "./ministries";
+import { Relying } from "./relying";
 import { choose, elsewhere, folderWith, freshAddress, linkMailedTo, newParcel, send, signInAs, someBytes, writeTo } from "./transfer.steps";
 
 test.describe.configure({ timeout: 180_000, mode: "serial" });
@@ -243,6 +244,47 @@ test("a ministry that does not answer is said, with what else one can do", async
   await page.getByRole("button", { name: "Entrer sans passer par mon ministère" }).click();
   await expect(page.getByLabel(/^(Mot de passe|Code reçu)$/)).toBeVisible();
   await house.ask("delete", `/api/hub/providers/${ailing.id}`);
+});
+
+test("an application hints at a ministry, or at an address: its person lands there; what nobody knows is passed over", async ({ page, baseURL, forgive }) => {
+  forgive(401);
+  const agenda = await Relying.join(house, baseURL ?? "", { name: `Agenda ${stamp}` });
+  const off = await (await Ministry.open({ name: "Ministère fermé", domain: `ferme-${stamp}.exemple.fr` })).join(house);
+  await house.ask("patch", `/api/hub/providers/${off.id}`, { enabled: false });
+  try {
+    const address = `${freshAddress("").replace("@", "").replace("e2e-", "lina.e2e-")}@${justice.domain}`;
+
+    // Straight to the ministry, with the address on its page; back to the very request.
+    const hinted = await agenda.leave({ idp_hint: justice.id, login_hint: address });
+    await page.goto(hinted.url);
+    await expect(page.getByLabel("Adresse")).toHaveValue(address);
+    await signInThere(page, justice);
+    await page.getByRole("button", { name: "C’est ma première fois ici" }).click();
+    await page.getByRole("button", { name: "Accepter" }).click();
+    await expect(page.getByRole("heading", { name: "De retour" })).toBeVisible();
+    expect((await agenda.hear(page.url(), hinted)).claims()?.sub).toBeTruthy();
+
+    // The address alone: our door knows it, and its ministry.
+    await page.context().clearCookies();
+    await page.goto((await agenda.leave({ login_hint: address })).url);
+    await expect(page).toHaveURL(/\/sign-in\?/);
+    await expect(page.getByLabel("Votre adresse professionnelle")).toHaveValue(address);
+    await page.getByLabel("Votre adresse professionnelle").press("Enter");
+    await expect(page.getByRole("heading", { level: 1, name: /Vous allez vous connecter avec/ })).toContainText(justice.name);
+
+    // Unknown, of no shape, or disabled: our door, and no complaint.
+    for (const idp_hint of ["11111111-2222-4333-8444-555555555555", "le-ministere", off.id]) {
+      await page.goto((await agenda.leave({ idp_hint, login_hint: address })).url);
+      await expect(page).toHaveURL(/\/sign-in\?next=%2Fconnect%2F/);
+      await expect(page.getByLabel("Votre adresse professionnelle")).toHaveValue(address);
+      await expect(page.getByRole("alert")).toHaveCount(0);
+    }
+    await expectEverywhere(page);
+  } finally {
+    await agenda.close();
+    off.close();
+    await house.ask("delete", `/api/hub/providers/${off.id}`);
+  }
 });
 
 test("a recovery code proves the old account, and correspondents are asked when nothing else does", async ({ page }) => {

@@ -7138,6 +7138,11 @@ export interface operations {
                 next?: string;
                 /** @description The address that the provider's page is to show. */
                 login_hint?: string;
+                /**
+                 * @description Whether an application thought of it (`idp_hint`), and not the person: one that this house does not have, or no longer, is
+                 *     passed over.
+                 */
+                hinted?: boolean;
             };
             header?: never;
             path: {

@@ -15,5 +15,5 @@ pub(crate) use arrivals::ArrivalView;
 pub(crate) use identities::{Choice, LinkedAccount};
 pub(crate) use lookups::Lookup;
 pub(crate) use providers::{ProviderView, Tested};
-pub(crate) use sign_in::{Holder, Landing, Missed, Trip, Visitor};
+pub(crate) use sign_in::{Departure, Holder, Landing, Missed, Trip, Visitor};
 pub(crate) use transfers::TransferView;

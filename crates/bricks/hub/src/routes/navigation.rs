@@ -5,14 +5,14 @@ use axum::{
     http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
-use kernel::Problem;
+use kernel::{EmailAddress, Problem};
 use serde::Deserialize;
 use utoipa::IntoParams;
 use web::{Caller, Failure, Json, Path, ProblemBody, Query};
 
 use crate::{
     Error, Hub,
-    actions::{Landing, Lookup, Missed, Trip, Visitor},
+    actions::{Departure, Landing, Lookup, Missed, Trip, Visitor},
     model::{LandingPlace, ProviderId, Purpose},
     peer::Returned,
 };
@@ -53,27 +53,55 @@ pub(super) struct Asked {
     login_hint: Option<String>,
 }
 
+/// The same, and who thought of this provider.
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(super) struct AskedSignIn {
+    /// A path of this house; anything else is the home page.
+    next: Option<String>,
+    /// The address that the provider's page is to show.
+    login_hint: Option<String>,
+    /// Whether an application thought of it (`idp_hint`), and not the person: one that this house does not have, or no longer, is
+    /// passed over.
+    #[serde(default)]
+    hinted: bool,
+}
+
 /// Sends the browser to a provider to sign in. A page, for browsers to go to: what goes wrong is said by
 /// `/sign-in?problem={code}&provider={id}`.
 #[utoipa::path(
-    get, path = "/providers/{id}/sign-in", operation_id = "sign_in_at_provider", tag = "hub", params(("id" = uuid::Uuid, Path), Asked),
+    get, path = "/providers/{id}/sign-in", operation_id = "sign_in_at_provider", tag = "hub", params(("id" = String, Path), AskedSignIn),
     responses((status = 303, description = "to the provider, or to `/sign-in` with the problem")),
     extensions(("x-tells" = json!("nothing: nobody has shown yet who they are"))),
 )]
 pub(super) async fn sign_in(
     State(hub): State<Hub>,
-    Path(id): Path<ProviderId>,
-    Query(asked): Query<Asked>,
+    Path(id): Path<String>,
+    Query(asked): Query<AskedSignIn>,
     visitor: Visitor,
 ) -> Result<Response, Failure> {
-    let trip = Trip {
-        purpose: Purpose::SignIn,
-        caller: None,
-        next: LandingPlace::read(asked.next.as_deref()),
-        login_hint: asked.login_hint.and_then(|hint| hint.parse().ok()),
-        browser: visitor.browser,
+    let next = LandingPlace::read(asked.next.as_deref());
+    let login_hint: Option<EmailAddress> = asked.login_hint.and_then(|hint| hint.parse().ok());
+    let door = asked.hinted.then(|| door(&next, login_hint.as_ref()));
+    let Ok(id) = id.parse::<ProviderId>() else {
+        return go(door.as_deref().unwrap_or("/sign-in?problem=hub.no_such_provider"));
     };
-    depart(&hub, id, trip).await
+    let trip = Trip { purpose: Purpose::SignIn, caller: None, next, login_hint, browser: visitor.browser };
+    match (hub.depart(id, trip).await, door) {
+        (Ok(departure), _) => sent_away(&hub, &departure),
+        (Err(Error::NoSuchProvider), Some(door)) => go(&door),
+        (Err(error), _) => missed(id, Missed { error, next: None }),
+    }
+}
+
+/// Our own door, where an address leads on.
+fn door(next: &LandingPlace, address: Option<&EmailAddress>) -> String {
+    let mut query = url::form_urlencoded::Serializer::new(String::new());
+    query.append_pair("next", next.as_str());
+    if let Some(address) = address {
+        query.append_pair("address", address.as_str());
+    }
+    format!("/sign-in?{}", query.finish())
 }
 
 /// Sends the browser to a provider so that its account there becomes the caller's. Only from a page of this house.
@@ -137,13 +165,15 @@ async fn depart_from_here(
 async fn depart(hub: &Hub, id: ProviderId, trip: Trip<'_>) -> Result<Response, Failure> {
     let next = trip.caller.is_some().then(|| trip.next.clone());
     match hub.depart(id, trip).await {
-        Ok(departure) => {
-            let mut response = go(departure.location.as_str())?;
-            response.headers_mut().append(header::SET_COOKIE, hub.cookie(&departure.browser)?);
-            Ok(response)
-        }
+        Ok(departure) => sent_away(hub, &departure),
         Err(error) => missed(id, Missed { error, next }),
     }
+}
+
+fn sent_away(hub: &Hub, departure: &Departure) -> Result<Response, Failure> {
+    let mut response = go(departure.location.as_str())?;
+    response.headers_mut().append(header::SET_COOKIE, hub.cookie(&departure.browser)?);
+    Ok(response)
 }
 
 /// Where a provider sends the browser back. To `next`, signed in; to `/sign-in/arrival` for who comes for the first time; to

@@ -365,3 +365,24 @@ async fn nobody_is_placed_where_the_last_day_is_over() {
     let person = house.find("nadia.ferrand@culture.exemple.fr").await.unwrap();
     assert_eq!(house.workplace(person).await, None, "they come in, and work nowhere that is known");
 }
+
+#[tokio::test]
+async fn what_an_application_hints_at_and_nobody_knows_leads_to_our_own_door() {
+    let house = House::open().await;
+    let ministry = Ministry::open(house.clock.clone()).await;
+    let provider = house.provider(&ministry, json!({ "enabled": false })).await;
+    let mut browser = house.browser();
+    let asked = "next=%2Fconnect%2Fsacq_a&login_hint=nadia%40culture.exemple.fr";
+    let door = "/sign-in?next=%2Fconnect%2Fsacq_a&address=nadia%40culture.exemple.fr";
+
+    for id in [provider.as_str(), "11111111-2222-4333-8444-555555555555", "le-ministere", "%2F%2Fevil"] {
+        let path = format!("/api/hub/providers/{id}/sign-in?{asked}");
+        let hinted = browser.get(&format!("{path}&hinted=true")).await;
+        assert_eq!((hinted.status.as_u16(), hinted.location()), (303, door), "{id}");
+        // Chosen by the person, it is said.
+        assert_eq!(browser.get(&path).await.problem(), "hub.no_such_provider", "{id}");
+    }
+    let evil =
+        "/api/hub/providers/nothing/sign-in?hinted=true&next=%2F%2Fevil.example&login_hint=no%20address";
+    assert_eq!(browser.get(evil).await.location(), "/sign-in?next=%2F");
+}

@@ -59,7 +59,7 @@ function ToTheDoor({ request, here }: { request: ConnectRequest; here: string })
   useEffect(() => {
     if (!provider || gone.current) return;
     gone.current = true;
-    goTo({ id: provider, name: "" }, here, address ?? undefined);
+    goTo({ id: provider, name: "", hinted: true }, here, address ?? undefined);
   }, [provider, here, address]);
 
   if (provider) return null;

@@ -31,10 +31,10 @@ export interface Provider {
   since: string | null;
 }
 
-/** Leaves this page for the provider's own; it sends the browser back to `next`. */
-export function goTo(provider: { id: string; name: string }, next: string, address?: string): void {
+/** Leaves this page for the provider's own; it sends the browser back to `next`. One that an application only hinted at, and that the house does not have, leads to our own door. */
+export function goTo(provider: { id: string; name: string; hinted?: boolean }, next: string, address?: string): void {
   sessionStorage.setItem(memory, JSON.stringify({ id: provider.id, name: provider.name, next } satisfies Left));
-  const search = new URLSearchParams({ next, ...(address ? { login_hint: address } : {}) });
+  const search = new URLSearchParams({ next, ...(address ? { login_hint: address } : {}), ...(provider.hinted ? { hinted: "true" } : {}) });
   window.location.assign(`/api/hub/providers/${encodeURIComponent(provider.id)}/sign-in?${search}`);
 }
 
