@@ -196,11 +196,14 @@ async function bring(kind, where, csv) {
   await reaches(id, "applied");
 }
 
-/** Until neither program nor database takes a twentieth of a processor, or for half an hour. */
+/**
+ * Until neither program nor database has taken a twentieth of a processor for half a minute, or for half an hour. The index
+ * begins to put its pieces together once nothing has changed for twenty seconds: what is quiet for less is only waiting.
+ */
 async function rest() {
   const spent = () => seconds.program() + seconds.database();
   const end = Date.now() + 30 * 60_000;
-  for (let before = spent(), calm = 0; calm < 3 && Date.now() < end; ) {
+  for (let before = spent(), calm = 0; calm < 15 && Date.now() < end; ) {
     await new Promise((resolve) => setTimeout(resolve, 2000));
     const now = spent();
     calm = now - before < 0.1 ? calm + 1 : 0;

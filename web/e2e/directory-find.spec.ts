@@ -125,7 +125,7 @@ for (const scheme of ["light", "dark"] as const) {
       await page.emulateMedia({ colorScheme: scheme, reducedMotion: "reduce" });
       await page.setViewportSize({ width, height });
       const me = await signIn(isAdministrator);
-      for (const path of ["/directory", "/directory?q=sow", `/directory/people/${me.id}`, "/directory/chart", "/directory/me", "/directory/groups", "/directory/suggestions", "/directory/imports", "/directory/alerts"]) {
+      for (const path of ["/directory", "/directory?q=sow", `/directory/people/${me.id}`, "/directory/chart", "/directory/me", "/directory/groups", "/directory/mine", "/directory/suggestions", "/directory/imports", "/directory/alerts"]) {
         await page.goto(path);
         await expect(page.locator("h1").first(), path).toBeVisible();
         await expect(page.getByRole("status", { name: "Chargement" })).toHaveCount(0);

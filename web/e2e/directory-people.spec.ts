@@ -1,6 +1,6 @@
 // Absences, who sees what, corrections, groups: what agents say of themselves and of one another.
 import { look, named, personNamed, somebodyElse } from "./directory.steps";
-import { expect, expectAccessible, isAdministrator, test } from "./fixtures";
+import { expect, expectAccessible, expectEverywhere, isAdministrator, test } from "./fixtures";
 
 test.describe.configure({ timeout: 90_000 });
 
@@ -76,6 +76,11 @@ test("a correction is suggested, then accepted by who keeps the annuaire", async
   await expectAccessible(page);
   await dialog.getByRole("button", { name: "Proposer", exact: true }).click();
   await expect(page.getByText("Votre correction est proposée", { exact: false })).toBeVisible();
+  await page.goto("/directory");
+  await page.getByRole("link", { name: /^Mes propositions/ }).click();
+  const mine = page.getByRole("listitem").filter({ hasText: title });
+  await expect(mine).toContainText("En attente");
+  await expectEverywhere(page);
 
   const keeper = await somebodyElse(browser, baseURL, "Hélène Marchetti");
   await keeper.goto("/directory/suggestions");
@@ -87,6 +92,10 @@ test("a correction is suggested, then accepted by who keeps the annuaire", async
   await keeper.goto(`/directory/people/${about.id}`);
   await expect(keeper.getByText(title).first()).toBeVisible();
   await keeper.context().close();
+
+  // Whoever suggested it learns what came of it.
+  await page.reload();
+  await expect(mine).toContainText("Acceptée");
 });
 
 test("a team is made, people are added to it by name, and it is found", async ({ page, signIn }) => {

@@ -19,6 +19,7 @@ export default defineTool({
     { path: "/directory/groups", load: groups },
     { path: "/directory/groups/$id", load: groups },
     { path: "/directory/imports", load: () => import("./pages/ImportsPage") },
+    { path: "/directory/mine", load: () => import("./pages/MySuggestionsPage") },
     { path: "/directory/suggestions", load: () => import("./pages/SuggestionsPage") },
     { path: "/directory/alerts", load: () => import("./pages/AlertsPage") },
   ],

@@ -16,6 +16,7 @@ use std::{
 
 use kernel::PersonId;
 use time::Date;
+use tracing::Instrument as _;
 
 use crate::{
     Directory, Error, facts,
@@ -131,6 +132,15 @@ impl Book {
         Noted { over, unsaved }
     }
 
+    /// The database did not hear of it: it is due again.
+    fn not_saved(&self, reader: PersonId, day: Date, numbers: u32) {
+        if let Some(sheet) = self.lock().get_mut(&reader).filter(|sheet| sheet.day == day) {
+            sheet.kept_people = 0;
+            sheet.numbers = sheet.numbers.saturating_sub(numbers);
+            sheet.new_numbers += numbers;
+        }
+    }
+
     fn lock(&self) -> std::sync::MutexGuard<'_, HashMap<PersonId, Sheet>> {
         self.sheets.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -190,6 +200,12 @@ impl Directory {
         }
         let noted = book.note(reader, day, spent, settings);
         let Some(sheet) = noted.unsaved else { return Ok(noted.over) };
+        if !noted.over {
+            // Who types does not wait for a disk: what others counted meanwhile is heard of by the next question.
+            let directory = self.clone();
+            tokio::spawn(async move { directory.save_beside(reader, sheet).await }.in_current_span());
+            return Ok(false);
+        }
 
         let over = |row: &SheetRow| match spent {
             Spent::People(_) => row.people.unsigned_abs() > settings.people_per_day,
@@ -198,6 +214,20 @@ impl Directory {
         let row = self.save(reader, sheet, over).await?;
         self.learn(reader, day, &row).await?;
         Ok(over(&row))
+    }
+
+    /// What could not be saved is saved with the next.
+    async fn save_beside(&self, reader: PersonId, sheet: Sheet) {
+        let (day, numbers) = (sheet.day, sheet.new_numbers);
+        let saved = async {
+            let row = self.save(reader, sheet, |_| false).await?;
+            self.learn(reader, day, &row).await
+        };
+        if let Err(error) = saved.await {
+            self.inner.book.not_saved(reader, day, numbers);
+            let problem = kernel::Problem::from(error);
+            tracing::warn!(code = problem.code, cause = ?problem.cause, "what a reader was shown could not be counted yet");
+        }
     }
 
     async fn learn(&self, reader: PersonId, day: Date, row: &SheetRow) -> Result<(), Error> {

@@ -1,6 +1,6 @@
 // Before anything is typed: what one may type, and where else to go.
 
-import { CircleUserRound, FileUp, ListTree, MessageSquareDiff, ShieldAlert, Users } from "lucide-react";
+import { CircleUserRound, FileUp, ListChecks, ListTree, MessageSquareDiff, ShieldAlert, Users } from "lucide-react";
 import { useTranslation } from "react-i18next";
 
 import { Icon, Link, type IconGlyph } from "@/ui";
@@ -19,12 +19,13 @@ export function Beginnings() {
           <Place href="/directory/chart" icon={ListTree} word="chart" />
           <Place href="/directory/me" icon={CircleUserRound} word="me" />
           <Place href="/directory/groups" icon={Users} word="groups" />
+          <Place href="/directory/mine" icon={MessageSquareDiff} word="mine" />
         </ul>
         {correspondent && (
           <>
             <h2 className="group">{t("places.keep")}</h2>
             <ul>
-              <Place href="/directory/suggestions" icon={MessageSquareDiff} word="suggestions" />
+              <Place href="/directory/suggestions" icon={ListChecks} word="suggestions" />
               <Place href="/directory/imports" icon={FileUp} word="imports" />
               <Place href="/directory/alerts" icon={ShieldAlert} word="alerts" />
             </ul>
