@@ -151,7 +151,7 @@ impl Provider {
 
         let mut tx = self.inner.store.begin().await?;
         if allow {
-            consents::add(&mut tx, caller.person, client.id, &agreed(&grant.scopes), now).await?;
+            consents::add(&mut tx, caller.person, client.id, &agreed(&grant.scopes), true, now).await?;
             clients::note_used(&mut tx, client.id, now).await?;
             grants::insert(&mut tx, &grant).await?;
         }

@@ -170,7 +170,9 @@ impl Provider {
         {
             return Err(Error::RequestOver);
         }
-        consents::add(&mut tx, caller.person, client.id, &agreed(&asked.scopes), now).await?;
+        // One that the house answers for is listed like the others, and nobody was asked.
+        let was_asked = !client.is.trusted || asked.prompts.contains(&Prompt::Consent);
+        consents::add(&mut tx, caller.person, client.id, &agreed(&asked.scopes), was_asked, now).await?;
         clients::note_used(&mut tx, client.id, now).await?;
         grants::insert(&mut tx, &grant).await?;
         let new = NewCode {

@@ -8,37 +8,41 @@ use uuid::Uuid;
 
 use crate::model::ClientId;
 
-/// What a person agreed to let a client know.
+/// What a person was asked to let a client know, and agreed to.
 pub(crate) async fn scopes(
     db: impl PgExecutor<'_>,
     person: PersonId,
     client: ClientId,
 ) -> Result<Option<Vec<String>>, store::Error> {
-    sqlx::query_scalar("SELECT scopes FROM provider.consents WHERE person = $1 AND client = $2")
+    sqlx::query_scalar("SELECT agreed FROM provider.consents WHERE person = $1 AND client = $2")
         .bind(person.uuid())
         .bind(client.uuid())
         .fetch_optional(db)
         .await
 }
 
-/// Adds to what was agreed before.
+/// Adds to what a client was given before; `asked`: its person said yes to it, so that they are not asked again.
 pub(crate) async fn add(
     tx: &mut Tx,
     person: PersonId,
     client: ClientId,
     scopes: &[String],
+    asked: bool,
     now: OffsetDateTime,
 ) -> Result<(), store::Error> {
     sqlx::query(
-        "INSERT INTO provider.consents AS c (id, person, client, scopes, given_at) VALUES ($1, $2, $3, $4, $5)
+        "INSERT INTO provider.consents AS c (id, person, client, scopes, agreed, given_at)
+         VALUES ($1, $2, $3, $4, CASE WHEN $6 THEN $4 ELSE '{}' END, $5)
          ON CONFLICT (person, client) DO UPDATE
-            SET scopes = ARRAY(SELECT DISTINCT unnest(c.scopes || EXCLUDED.scopes) ORDER BY 1), given_at = $5",
+            SET scopes = ARRAY(SELECT DISTINCT unnest(c.scopes || EXCLUDED.scopes) ORDER BY 1),
+                agreed = ARRAY(SELECT DISTINCT unnest(c.agreed || EXCLUDED.agreed) ORDER BY 1), given_at = $5",
     )
     .bind(Uuid::now_v7())
     .bind(person.uuid())
     .bind(client.uuid())
     .bind(scopes)
     .bind(now)
+    .bind(asked)
     .execute(&mut **tx)
     .await
     .map(drop)

@@ -217,3 +217,35 @@ async fn what_is_over_is_swept() {
         assert_eq!(rows, 0, "{table}");
     }
 }
+
+#[tokio::test]
+async fn an_application_that_the_house_answers_for_no_longer_asks_its_people() {
+    let house = House::open().await;
+    let app = house.trusted().await;
+    let helene = house.helene().await;
+    app.tokens(&helene, &[]).await;
+    assert_eq!(
+        helene.get("/api/provider/grants").await.body["grants"].as_array().unwrap().len(),
+        1,
+        "listed"
+    );
+
+    let admin = house.administrator().await;
+    let client = format!("/api/provider/clients/{}", app.id);
+    let words = admin.get(&client).await.body;
+    let words = json!({
+        "name": words["name"], "redirect_uris": words["redirect_uris"],
+        "token_endpoint_auth_method": words["token_endpoint_auth_method"], "trusted": false,
+    });
+    let changed = admin.send("PATCH", &client, &words).await;
+    assert_eq!(changed.status, StatusCode::OK, "{}", changed.body);
+
+    let request = helene.authorize(&app.asks(&[])).await.location().request();
+    let page = helene.get(&format!("/api/provider/requests/{request}")).await.body;
+    assert_eq!(page["needs"], "consent", "nobody had asked her");
+    let decisions = format!("/api/provider/requests/{request}/decisions");
+    let yes = helene.post(&decisions, &json!({ "allow": true })).await;
+    assert_eq!(yes.status, StatusCode::OK, "{}", yes.body);
+    let again = helene.authorize(&app.asks(&[])).await.location().says();
+    assert!(again.contains_key("code"), "once is enough: {again:?}");
+}
