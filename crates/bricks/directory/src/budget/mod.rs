@@ -3,8 +3,8 @@
 //! counted here: about how many different people, and how many questions by the digits of a number.
 //!
 //! Answers come at every keystroke, so that the count lives in the memory of the node and goes to the database only now and
-//! then: once when the node first meets a reader of the day, then each time a thirty-second of a limit has been used, where it
-//! is put together with what other nodes counted. A node that stops forgets no more than that; `n` nodes let pass no more than
+//! then: once when the node first meets a reader of the day, then each time a thirty-second of a limit has been used, beside the
+//! answer, where it is put together with what other nodes counted; what is refused waits until that is known. A node that stops forgets no more than that; `n` nodes let pass no more than
 //! that each.
 
 mod distinct;
@@ -316,6 +316,25 @@ mod tests {
         let tomorrow = date!(2026 - 11 - 27);
         let gone = book.learn(PersonId::new(), tomorrow, &SheetRow::default(), &settings);
         assert!(gone.is_none(), "yesterday is over");
+    }
+
+    #[test]
+    fn what_the_database_did_not_hear_of_is_due_again_and_counted_once() {
+        let (book, settings, reader) = (Book::default(), settings(3_200, 64), PersonId::new());
+        let saved = |_: usize| book.note(reader, DAY, Spent::Number, &settings).unsaved;
+        let first = (0..2).find_map(saved).expect("every second number");
+        assert_eq!(first.new_numbers, 2);
+
+        book.not_saved(reader, DAY, first.new_numbers);
+        let again = saved(0).expect("at the next question");
+        assert_eq!(again.new_numbers, 3, "those of before, and this one");
+        let people: Vec<PersonId> = (0..150).map(|_| PersonId::new()).collect();
+        let note = |people: &[PersonId]| book.note(reader, DAY, Spent::People(people), &settings).unsaved;
+        assert!(note(&people).is_some() && note(&people[..1]).is_none());
+        book.not_saved(reader, DAY, 0);
+        assert!(note(&people[..1]).is_some(), "though nobody new was shown");
+        book.not_saved(reader, date!(2026 - 11 - 25), 5);
+        assert_eq!(book.lock()[&reader].new_numbers, 0, "another day is no matter");
     }
 
     #[test]
