@@ -10,6 +10,7 @@ import { useFormat } from "@/i18n/format";
 import { Avatar, EmptyState, ListRow, Rows, SkeletonRows } from "@/ui";
 
 import { KeepHead } from "../admin/KeepHead";
+import { ScrollBody } from "../parts/ScrollBody";
 import { alertsQuery } from "../queries";
 import "../directory.css";
 
@@ -21,9 +22,7 @@ export default function AlertsPage() {
   return (
     <>
       <KeepHead title={t("alerts.title")} />
-      {/* A scrolling region takes the focus, so that the keyboard can scroll it. */}
-      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
-      <div className="body d-keep-page" tabIndex={0} role="region" aria-label={t("alerts.title")}>
+      <ScrollBody label={t("alerts.title")}>
         <p className="soft d-lede">{t("alerts.text")}</p>
         {alerts.isPending && <SkeletonRows rows={3} />}
         {alerts.error && <TroubleState error={alerts.error} onRetry={() => void alerts.refetch()} />}
@@ -35,7 +34,7 @@ export default function AlertsPage() {
             ))}
           </Rows>
         )}
-      </div>
+      </ScrollBody>
     </>
   );
 }

@@ -10,6 +10,7 @@ import { ImportForm } from "../admin/ImportForm";
 import { ImportList } from "../admin/ImportList";
 import { ImportReport } from "../admin/ImportReport";
 import { KeepHead } from "../admin/KeepHead";
+import { ScrollBody } from "../parts/ScrollBody";
 import { importQuery, importsQuery } from "../queries";
 import "../directory.css";
 
@@ -22,9 +23,7 @@ export default function ImportsPage() {
   return (
     <>
       <KeepHead title={t("imports.title")} />
-      {/* A scrolling region takes the focus, so that the keyboard can scroll it. */}
-      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
-      <div className="body d-keep-page" tabIndex={0} role="region" aria-label={t("imports.title")}>
+      <ScrollBody label={t("imports.title")}>
         <p className="soft d-lede">{t("imports.text")}</p>
         {/* Whoever may not read what was imported may import nothing either: no form that ends in a refusal. */}
         {!imports.error && <ImportForm waiting={report.data?.state === "checked"} onRead={(id) => show(id, true)} />}
@@ -33,7 +32,7 @@ export default function ImportsPage() {
         {imports.isPending && <SkeletonRows rows={3} lead={false} />}
         {imports.error && <TroubleState error={imports.error} onRetry={() => void imports.refetch()} />}
         {imports.data && imports.data.imports.length > 0 && <ImportList imports={imports.data.imports} current={shown} />}
-      </div>
+      </ScrollBody>
     </>
   );
 }

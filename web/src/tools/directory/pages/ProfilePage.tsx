@@ -1,14 +1,16 @@
 // One's own card: what it says, who sees what, whether one is there.
 
 import { useQuery } from "@tanstack/react-query";
-import { ArrowLeft, Eye, IdCard } from "lucide-react";
+import { Eye, IdCard } from "lucide-react";
 import { useTranslation } from "react-i18next";
 
-import { TroubleState, useDialog, useMe, usePageTitle } from "@/app";
+import { TroubleState, useDialog, useMe } from "@/app";
 import { profileQuery } from "@/app/people";
-import { Button, ButtonLink, Icon, SkeletonRows } from "@/ui";
+import { Button, ButtonLink, SkeletonRows } from "@/ui";
 
 import { AgentsOnly } from "../parts/AgentsOnly";
+import { DirectoryHead } from "../parts/DirectoryHead";
+import { ScrollBody } from "../parts/ScrollBody";
 import { AbsencePart } from "../profile/AbsencePart";
 import { PhotoPart } from "../profile/PhotoPart";
 import { PresencePart } from "../profile/PresencePart";
@@ -21,28 +23,19 @@ export default function ProfilePage() {
   const me = useMe();
   const preview = useDialog("preview");
   const profile = useQuery({ ...profileQuery, enabled: me.agent });
-  usePageTitle(t("profile.title"));
 
   if (!me.agent) return <AgentsOnly />;
   return (
     <>
-      <header className="head d-keep-head">
-        <ButtonLink kind="plain" className="only" href="/directory" aria-label={t("toDirectory")}>
-          <Icon of={ArrowLeft} />
+      <DirectoryHead title={t("profile.title")}>
+        <Button icon={Eye} onPress={() => preview.show()}>
+          {t("preview.deed")}
+        </Button>
+        <ButtonLink kind="plain" icon={IdCard} className="desk" href={`/directory/people/${me.person.id}`}>
+          {t("profile.card")}
         </ButtonLink>
-        <h1 className="title-2 cut">{t("profile.title")}</h1>
-        <div className="end">
-          <Button icon={Eye} onPress={() => preview.show()}>
-            {t("preview.deed")}
-          </Button>
-          <ButtonLink kind="plain" icon={IdCard} className="desk" href={`/directory/people/${me.person.id}`}>
-            {t("profile.card")}
-          </ButtonLink>
-        </div>
-      </header>
-      {/* A scrolling region takes the focus, so that the keyboard can scroll it. */}
-      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
-      <div className="body d-profile" tabIndex={0} role="region" aria-label={t("profile.title")}>
+      </DirectoryHead>
+      <ScrollBody label={t("profile.title")} className="d-profile">
         {profile.isPending && <SkeletonRows rows={6} />}
         {profile.error && <TroubleState error={profile.error} onRetry={() => void profile.refetch()} />}
         {profile.data && (
@@ -55,7 +48,7 @@ export default function ProfilePage() {
             <ProfileForm key={profile.data.id} profile={profile.data} />
           </>
         )}
-      </div>
+      </ScrollBody>
       {preview.open && profile.data && <PreviewDialog profile={profile.data} onClose={preview.close} />}
     </>
   );

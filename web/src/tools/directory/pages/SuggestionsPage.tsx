@@ -9,6 +9,7 @@ import { EmptyState, Rows, SkeletonRows } from "@/ui";
 
 import { KeepHead } from "../admin/KeepHead";
 import { SuggestionRow } from "../admin/SuggestionRow";
+import { ScrollBody } from "../parts/ScrollBody";
 import { suggestionsQuery } from "../queries";
 import "../directory.css";
 
@@ -19,9 +20,7 @@ export default function SuggestionsPage() {
   return (
     <>
       <KeepHead title={t("suggestions.title")} />
-      {/* A scrolling region takes the focus, so that the keyboard can scroll it. */}
-      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
-      <div className="body d-keep-page" tabIndex={0} role="region" aria-label={t("suggestions.title")}>
+      <ScrollBody label={t("suggestions.title")}>
         {suggestions.isPending && <SkeletonRows rows={4} />}
         {suggestions.error && <TroubleState error={suggestions.error} onRetry={() => void suggestions.refetch()} />}
         {waiting?.length === 0 && (
@@ -36,7 +35,7 @@ export default function SuggestionsPage() {
             ))}
           </Rows>
         )}
-      </div>
+      </ScrollBody>
     </>
   );
 }
