@@ -1,7 +1,9 @@
 // What the stories of relying parties share: a browser driven by HTTP, and applications added by an administrator.
 
 import assert from "node:assert/strict";
+import { once } from "node:events";
 import { createRequire } from "node:module";
+import { createInterface } from "node:readline";
 import { pathToFileURL } from "node:url";
 
 const installed = createRequire(new URL("../../web/package.json", import.meta.url));
@@ -103,6 +105,15 @@ export async function within(seconds, what, promise) {
   } finally {
     clearTimeout(timer);
   }
+}
+
+/** Asks whoever plays the story to let days pass for our keys, and waits until a line says that they have. */
+export async function later(days) {
+  const lines = createInterface({ input: process.stdin });
+  const passed = once(lines, "line");
+  say({ later: days });
+  await within(120, `what is to be in ${days} days`, passed);
+  lines.close();
 }
 
 /** An application, added by an administrator of the house. */

@@ -1,10 +1,10 @@
-// openid-client as anybody uses it, through every flow of stories.mjs.
+// openid-client as anybody uses it, through the stories of stories.mjs.
 
 import { load, origin, say } from "./house.mjs";
-import { play } from "./stories.mjs";
+import * as stories from "./stories.mjs";
 
 const oidc = await load("openid-client");
-const [administrator, agent] = process.argv.slice(2);
+const [story, administrator, agent] = process.argv.slice(2);
 const server = new URL(origin);
 const execute = [oidc.allowInsecureRequests, oidc.enableNonRepudiationChecks];
 
@@ -43,11 +43,12 @@ const client = {
   },
   register: (metadata) => oidc.dynamicClientRegistration(server, metadata, oidc.None(), { execute }),
   goodbye: (config, parameters) => oidc.buildEndSessionUrl(config, parameters),
+  keys: (config) => oidc.getJwksCache(config),
   idOf: (config) => config.clientMetadata().client_id,
   verifier: oidc.randomPKCECodeVerifier,
   challenge: oidc.calculatePKCECodeChallenge,
   random: oidc.randomState,
 };
 
-await play(client, { administrator, agent });
+await stories[story](client, { administrator, agent });
 say({ done: true });

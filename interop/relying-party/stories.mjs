@@ -9,12 +9,13 @@
 //   device(known, scope)            { user_code, tokens: promise }
 //   register(metadata)              registered by itself, and known
 //   goodbye(known, parameters)      where it sends its person to sign out
+//   keys(known)                     what it keeps of our keys: { jwks, uat }, `uat` when it read them
 //   verifier(), challenge(verifier), random()
 
 import assert from "node:assert/strict";
 import { createServer } from "node:http";
 
-import { Browser, DEVICE, app, loadBeside, origin, redirect_uri, say, within } from "./house.mjs";
+import { Browser, DEVICE, app, later, loadBeside, origin, redirect_uri, say, within } from "./house.mjs";
 
 const jose = await loadBeside("jose", "openid-client");
 const SCOPE = "openid given_name usual_name email siret";
@@ -33,7 +34,15 @@ async function refused(expected, promise) {
   assert.equal(await reason(error), expected, error.stack);
 }
 
-export async function play(client, { administrator, agent }) {
+/** What a client refuses by itself, before it believes us: by the sentence of its library, which wraps it or not. */
+async function mistrusted(sentence, promise) {
+  const error = await promise.then(() => null, (refusal) => refusal);
+  assert.ok(error, `the client was to refuse: ${sentence}`);
+  assert.match(`${error.message}\n${error.cause?.message}`, sentence, error.stack);
+}
+
+/** What every story needs: an administrator, a browser, and how a client sends it away and takes it back. */
+async function stage(client, { administrator, agent }) {
   const admin = await Browser.of(administrator);
   const browser = await Browser.of(agent);
 
@@ -60,6 +69,12 @@ export async function play(client, { administrator, agent }) {
   async function made(more = {}, metadata = {}) {
     return client.know(await app(admin, { trusted: true, token_endpoint_auth_method: "client_secret_basic", ...more }), metadata);
   }
+
+  return { browser, leave, signIn, made };
+}
+
+export async function play(client, { administrator, agent }) {
+  const { browser, leave, signIn, made } = await stage(client, { administrator, agent });
 
   // Every way in which an application proves who it is (OpenID Connect Core §9), each with what comes after.
   const { privateKey, publicKey } = await jose.generateKeyPair("ES256", { extractable: true });
@@ -122,7 +137,7 @@ export async function play(client, { administrator, agent }) {
     const known = await made();
     assert.equal((await signIn(known, { prompt: "none", max_age: "3600" })).claims.sub, browser.person);
     assert.deepEqual(browser.asked, []);
-    const asks = { login: ["confirm"], consent: ["consent"], select_account: ["select_account"] };
+    const asks = { login: ["confirm"], consent: ["consent"], select_account: ["select_account"], create: ["confirm"] };
     for (const [prompt, needs] of Object.entries(asks)) {
       await signIn(known, { prompt });
       assert.deepEqual(browser.asked, needs, prompt);
@@ -193,6 +208,8 @@ export async function play(client, { administrator, agent }) {
     await refused("invalid_grant", client.code(known, wrongVerifier.returned, { ...wrongVerifier.checks, verifier: client.verifier() }));
     const noVerifier = await leave(known);
     await refused("invalid_grant", client.code(known, noVerifier.returned, { ...noVerifier.checks, verifier: undefined }));
+    const noChallenge = await leave(known, { code_challenge: "", code_challenge_method: "" });
+    await refused("invalid_grant", client.code(known, noChallenge.returned, noChallenge.checks));
     const elsewhere = await leave(known);
     await refused("invalid_grant", client.code(known, elsewhere.returned, { ...elsewhere.checks, redirect_uri: "https://agenda.exemple.fr/ailleurs" }));
     const other = await made();
@@ -202,6 +219,12 @@ export async function play(client, { administrator, agent }) {
     await refused("invalid_request", signIn(open, { code_challenge: "", code_challenge_method: "" }));
     await refused("invalid_request", signIn(open, { code_challenge_method: "plain" }));
     await refused("invalid_scope", signIn(known, { scope: "openid urn:invention" }));
+    // Nobody is sent to an address that is not the application's: its person is told by a page of ours.
+    for (const stray of ["https://ailleurs.exemple.fr/retour", `${redirect_uri}/`, `${redirect_uri}?de=trop`]) {
+      const { returned: shown } = await leave(known, { redirect_uri: stray });
+      assert.equal(shown.href, `${origin}/connect/problem?code=provider.bad_redirect_uri`);
+      await refused("invalid_request", leave(known, { redirect_uri: stray, pushed: true }));
+    }
 
     // What a client refuses by itself: an answer for another request, by another provider, or by nobody.
     const { returned: answer, checks: own } = await leave(known);
@@ -210,10 +233,14 @@ export async function play(client, { administrator, agent }) {
       value === null ? url.searchParams.delete(name) : url.searchParams.set(name, value);
       return url;
     };
-    await assert.rejects(client.code(known, spoiled("state", "un-autre"), own));
-    await assert.rejects(client.code(known, spoiled("iss", "https://ailleurs.exemple.fr"), own));
-    await assert.rejects(client.code(known, spoiled("iss", null), own), "the house promises its name (RFC 9207)");
+    await mistrusted(/unexpected "state" response parameter value/, client.code(known, spoiled("state", "un-autre"), own));
+    await mistrusted(/unexpected "iss" \(issuer\) response parameter value/, client.code(known, spoiled("iss", "https://ailleurs.exemple.fr"), own));
+    // We promise to say our name (RFC 9207).
+    await mistrusted(/response parameter "iss" \(issuer\) missing/, client.code(known, spoiled("iss", null), own));
     assert.equal((await client.code(known, answer, own)).claims.sub, browser.person);
+    const replayed = await leave(known);
+    const another = client.code(known, replayed.returned, { ...replayed.checks, nonce: client.random() });
+    await mistrusted(/unexpected ID Token "nonce" claim value/, another);
     say({ games: true });
   }
 
@@ -269,7 +296,12 @@ export async function play(client, { administrator, agent }) {
     const known = await made({ post_logout_redirect_uris: [goodbye] });
     const tokens = await signIn(known);
 
-    const end = client.goodbye(known, { id_token_hint: tokens.id_token, post_logout_redirect_uri: goodbye, state: "s" });
+    const hint = { id_token_hint: tokens.id_token };
+    // An address that is not the application's is followed by nobody, and signs nobody out.
+    const stray = client.goodbye(known, { ...hint, post_logout_redirect_uri: `${goodbye}/ailleurs` });
+    assert.equal((await browser.visit(stray)).href, `${origin}/connect/problem?code=provider.bad_post_logout_redirect_uri`);
+    assert.equal((await client.userinfo(known, tokens)).email, agent);
+    const end = client.goodbye(known, { ...hint, post_logout_redirect_uri: goodbye, state: "s" });
     assert.equal((await browser.visit(end)).href, `${goodbye}?state=s`);
 
     await refused("invalid_token", client.userinfo(known, tokens));
@@ -282,6 +314,56 @@ export async function play(client, { administrator, agent }) {
     listener.close();
     say({ ended: true });
   }
+}
+
+/** Our keys change while applications keep what they read of them. Whoever plays this story lets days pass for those keys. */
+export async function rotation(client, people) {
+  const { browser, made, signIn } = await stage(client, people);
+  const goodbye = "https://agenda.exemple.fr/au-revoir";
+  const signer = (tokens) => jose.decodeProtectedHeader(tokens.id_token).kid;
+  const kids = (known) => client.keys(known).jwks.keys.map((key) => key.kid);
+  const algs = ["ES256", "RS256"];
+  const register = (alg) => {
+    const words = { id_token_signed_response_alg: alg, userinfo_signed_response_alg: alg };
+    return made({ ...words, post_logout_redirect_uris: [goodbye] }, words);
+  };
+
+  const old = {};
+  for (const alg of algs) {
+    const known = await register(alg);
+    old[alg] = { known, kid: signer(await signIn(known)) };
+  }
+
+  // The next ones are published, and do not sign yet: who read the keys earlier needs nothing, who reads them now has both.
+  await later(89.5);
+  const kept = {};
+  for (const alg of algs) {
+    const earlier = client.keys(old[alg].known).uat;
+    assert.equal(signer(await signIn(old[alg].known)), old[alg].kid);
+    assert.equal(client.keys(old[alg].known).uat, earlier, "it reads the keys again");
+    const known = await register(alg);
+    const tokens = await signIn(known);
+    assert.equal(signer(tokens), old[alg].kid);
+    assert.equal(kids(known).length, 4, "each algorithm has its next key");
+    kept[alg] = { known, tokens, uat: client.keys(known).uat };
+  }
+  say({ ahead: true });
+
+  // They sign: what is kept is enough to check them, and what the old ones signed is still ours.
+  await later(1);
+  for (const alg of algs) {
+    const { known, tokens: before, uat } = kept[alg];
+    const tokens = await signIn(known);
+    assert.notEqual(signer(tokens), old[alg].kid);
+    assert.ok(kids(known).includes(signer(tokens)));
+    assert.equal((await client.userinfo(known, tokens)).sub, browser.person);
+    assert.equal(client.keys(known).uat, uat, "it reads the keys again");
+    assert.equal((await signIn(known, { prompt: "none", id_token_hint: before.id_token })).claims.sub, browser.person);
+  }
+  const { known, tokens } = kept.ES256;
+  const end = client.goodbye(known, { id_token_hint: tokens.id_token, post_logout_redirect_uri: goodbye });
+  assert.equal((await browser.visit(end)).href, goodbye);
+  say({ changed: true });
 }
 
 /** A server of the application's own, on this machine. */

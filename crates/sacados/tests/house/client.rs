@@ -4,7 +4,7 @@ use std::{io::Read, ops::Range, time::Duration};
 
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
-use ureq::{Agent, Body, http::Response};
+use ureq::{Agent, AsSendBody, Body, http::Response};
 
 /// What came back, or that the connection broke.
 pub(crate) type Answer = Result<Response<Body>, ureq::Error>;
@@ -87,6 +87,11 @@ impl Client {
         request.header("origin", &self.origin).send_json(body)
     }
 
+    pub(crate) fn delete(&self, path: &str) -> Answer {
+        let asked = self.agent.delete(self.address(path)).header("cookie", &self.cookie);
+        asked.header("origin", &self.origin).call()
+    }
+
     /// A draft for somebody.
     pub(crate) fn draft(&self, title: &str, to: &str) -> String {
         let mut answer =
@@ -129,18 +134,22 @@ impl Client {
 
     /// tus 1.0, PATCH: the offset that was acknowledged.
     pub(crate) fn patch(&self, upload: &str, offset: u64, bytes: &[u8]) -> Result<u64, ureq::Error> {
-        let answer = self
-            .agent
+        let answer = self.pour(upload, offset, bytes)?;
+        let offset =
+            answer.headers().get("upload-offset").and_then(|offset| offset.to_str().ok()?.parse().ok());
+        offset.ok_or(ureq::Error::StatusCode(answer.status().as_u16()))
+    }
+
+    /// The same, from whatever gives bytes; the whole answer.
+    pub(crate) fn pour(&self, upload: &str, offset: u64, bytes: impl AsSendBody) -> Answer {
+        self.agent
             .patch(self.address(upload))
             .header("cookie", &self.cookie)
             .header("origin", &self.origin)
             .header("tus-resumable", "1.0.0")
             .header("upload-offset", offset.to_string())
             .header("content-type", "application/offset+octet-stream")
-            .send(bytes)?;
-        let offset =
-            answer.headers().get("upload-offset").and_then(|offset| offset.to_str().ok()?.parse().ok());
-        offset.ok_or(ureq::Error::StatusCode(answer.status().as_u16()))
+            .send(bytes)
     }
 
     /// Downloads a range; whatever arrived before the connection broke is kept.

@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that meets nothing has failed")]
 
+mod application;
 mod authenticator;
 mod client;
 mod closing;

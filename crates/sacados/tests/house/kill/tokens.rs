@@ -8,20 +8,16 @@ use std::{
     time::{Duration, Instant},
 };
 
-use base64::{Engine, engine::general_purpose::STANDARD};
-use serde_json::{Value, json};
 use testkit::Chance;
-use ureq::Agent;
 
 use super::{kill_database, kill_program, kills, patiently};
 use crate::{
+    application::{Agenda, word},
     client::Client,
     program::{Folder, Program, free_port},
 };
 
-const ADMINISTRATOR: &str = "helene.marchetti@ecologie.exemple.fr";
 const AGENT: &str = "karim.benali@ecologie.exemple.fr";
-const RETURN: &str = "https://agenda.exemple.fr/retour";
 /// A loaded machine may take longer than half a minute to be there again.
 const SETTINGS: &[(&str, &str)] = &[
     ("SACADOS__LIMITS__REQUESTS_PER_SECOND", "100000"),
@@ -45,7 +41,7 @@ fn tokens_survive_a_database_that_is_killed() {
 fn tokens_survive(kill: impl Fn(&mut Option<Program>, &Path, u16, &mut Chance) + Send + Sync) {
     let (folder, port) = (Folder::new(), free_port());
     let mut program = Some(Program::start(folder.path(), port, SETTINGS));
-    let agenda = Agenda::join(port);
+    let agenda = Agenda::join(port, &Client::sign_in(port, AGENT));
     for _ in 0..kills() {
         let killed = AtomicBool::new(false);
         let mut dice = Chance::new();
@@ -65,7 +61,7 @@ fn tokens_survive(kill: impl Fn(&mut Option<Program>, &Path, u16, &mut Chance) +
 /// Refreshes again and again, over the kill. An answer that does not come is asked for again with the token that is still
 /// held: that is all an application can do, and it must be enough.
 fn refreshes(agenda: &Agenda, killed: &AtomicBool) {
-    let first = patiently(|| agenda.signs_in()).refresh;
+    let first = word(&patiently(|| agenda.signs_in()), "refresh_token");
     let mut held = first.clone();
     let (mut since, end) = (0, Instant::now() + Duration::from_secs(180));
     while since < AFTERWARDS {
@@ -115,89 +111,4 @@ fn exchanges(agenda: &Agenda, killed: &AtomicBool) {
         }
         since += usize::from(was_killed);
     }
-}
-
-/// An application, and somebody who signs in to it.
-struct Agenda {
-    agent: Agent,
-    origin: String,
-    id: String,
-    /// How it says who it is (RFC 7617).
-    basic: String,
-    cookie: String,
-}
-
-struct Tokens {
-    refresh: String,
-}
-
-impl Agenda {
-    fn join(port: u16) -> Self {
-        let words = json!({ "name": "Agenda", "trusted": true, "redirect_uris": [RETURN] });
-        let mut answer = Client::sign_in(port, ADMINISTRATOR).post("/api/provider/clients", &words).unwrap();
-        assert_eq!(answer.status(), 201);
-        let client: Value = answer.body_mut().read_json().unwrap();
-        let (id, secret) = (word(&client, "client_id"), word(&client, "client_secret"));
-        let config = Agent::config_builder()
-            .http_status_as_error(false)
-            .max_redirects(0)
-            .timeout_connect(Some(Duration::from_secs(5)))
-            .timeout_global(Some(Duration::from_secs(60)))
-            .max_idle_connections(0)
-            .build();
-        Self {
-            agent: config.new_agent(),
-            origin: format!("http://127.0.0.1:{port}"),
-            basic: format!("Basic {}", STANDARD.encode(format!("{id}:{secret}"))),
-            id,
-            cookie: Client::sign_in(port, AGENT).cookie().to_owned(),
-        }
-    }
-
-    /// A code, when the house answers.
-    fn code(&self) -> Option<String> {
-        let query = url::form_urlencoded::Serializer::new(String::new())
-            .extend_pairs([("client_id", self.id.as_str()), ("redirect_uri", RETURN)])
-            .extend_pairs([("response_type", "code"), ("scope", "openid"), ("state", "s")])
-            .finish();
-        let address = format!("{}/oauth2/authorize?{query}", self.origin);
-        let answer = self.agent.get(address).header("cookie", &self.cookie).call().ok()?;
-        let location = answer.headers().get("location")?.to_str().ok()?;
-        let (_, code) = location.strip_prefix(RETURN)?.split_once("code=")?;
-        Some(code.split('&').next()?.to_owned())
-    }
-
-    fn signs_in(&self) -> Option<Tokens> {
-        let (status, tokens) = self.exchanges(&self.code()?)?;
-        (status == 200).then(|| Tokens { refresh: word(&tokens, "refresh_token") })
-    }
-
-    fn exchanges(&self, code: &str) -> Option<(u16, Value)> {
-        self.token(&[("grant_type", "authorization_code"), ("code", code), ("redirect_uri", RETURN)])
-    }
-
-    fn refreshes(&self, token: &str) -> Option<(u16, Value)> {
-        self.token(&[("grant_type", "refresh_token"), ("refresh_token", token)])
-    }
-
-    /// A definite answer of the token endpoint; `None` when it was lost, or the house could not answer.
-    fn token(&self, fields: &[(&str, &str)]) -> Option<(u16, Value)> {
-        let address = format!("{}/oauth2/token", self.origin);
-        let asked = self.agent.post(address).header("authorization", &self.basic);
-        let mut answer = asked.send_form(fields.iter().copied()).ok()?;
-        let status = answer.status().as_u16();
-        let body = answer.body_mut().read_json().ok()?;
-        (status < 500).then_some((status, body))
-    }
-
-    /// The status with which the house says who is there.
-    fn is_told(&self, access_token: &str) -> Option<u16> {
-        let asked = self.agent.get(format!("{}/oauth2/userinfo", self.origin));
-        let answer = asked.header("authorization", format!("Bearer {access_token}")).call().ok()?;
-        Some(answer.status().as_u16()).filter(|status| *status < 500)
-    }
-}
-
-fn word(answer: &Value, name: &str) -> String {
-    answer[name].as_str().unwrap_or_else(|| panic!("no {name} in {answer}")).to_owned()
 }
