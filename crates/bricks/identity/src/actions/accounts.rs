@@ -14,8 +14,10 @@ use crate::{
 
 /// Of those whose name or address contains what was typed.
 const MOST_FOUND: i64 = 20;
-/// Fewer letters would find half the house.
+/// Letters; fewer would find half the house.
 const LEAST_TYPED: usize = 2;
+/// As long as an address may be (RFC 5321 §4.5.3.1.3).
+const LONGEST_TYPED: usize = 254;
 
 /// An account in a list.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
@@ -90,7 +92,7 @@ impl Identity {
             Ok(address) => {
                 self.persons_by_address(std::slice::from_ref(&address)).await?.into_iter().flatten().collect()
             }
-            Err(_) if typed.chars().count() < LEAST_TYPED => vec![],
+            Err(_) if !(LEAST_TYPED..=LONGEST_TYPED).contains(&typed.chars().count()) => vec![],
             Err(_) => self.list(typed, MOST_FOUND).await?,
         };
         let line = |record: crate::PersonRecord| AccountLine {
