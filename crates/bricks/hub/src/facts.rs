@@ -13,6 +13,11 @@ pub(crate) fn provider_changed(actor: Actor, provider: &Provider) -> Fact {
     told("hub.provider.changed", actor, provider)
 }
 
+/// Some of the sessions that it had opened are closed, since it is not trusted any more.
+pub(crate) fn provider_emptied(actor: Actor, provider: &Provider) -> Fact {
+    told("hub.provider.emptied", actor, provider)
+}
+
 pub(crate) fn provider_removed(actor: Actor, provider: &Provider) -> Fact {
     told("hub.provider.removed", actor, provider)
 }

@@ -147,9 +147,10 @@ impl Provider {
             return Err(problem.map_or(Error::RequestOver, Error::Confirm));
         }
         let now = self.now();
-        let grant = self.rooted(device_grant(&client, device.scopes, &caller, now)).await?;
 
         let mut tx = self.inner.store.begin().await?;
+        let held = self.inner.identity.hold_session(&mut tx, caller.session).await?;
+        let grant = device_grant(&client, device.scopes, &caller, held.ok_or(Error::RequestOver)?, now);
         if allow {
             consents::add(&mut tx, caller.person, client.id, &agreed(&grant.scopes), true, now).await?;
             clients::note_used(&mut tx, client.id, now).await?;
@@ -188,14 +189,20 @@ impl Provider {
     }
 }
 
-fn device_grant(client: &Client, scopes: Vec<String>, caller: &Caller, now: OffsetDateTime) -> Grant {
+fn device_grant(
+    client: &Client,
+    scopes: Vec<String>,
+    caller: &Caller,
+    issuer: Option<String>,
+    now: OffsetDateTime,
+) -> Grant {
     Grant {
         id: GrantId::new(),
         client: client.id,
         person: caller.person,
         session: caller.session,
         dependent: !is_lasting(&scopes),
-        issuer: None,
+        issuer,
         device_id: scopes.iter().find_map(|scope| device_of(scope)).map(str::to_owned),
         scopes,
         acr: caller.acr,

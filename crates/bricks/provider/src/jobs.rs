@@ -64,7 +64,8 @@ fn untrusted(fact: &Fact) -> Option<(&str, Option<PersonId>)> {
     let issuer = fact.details["issuer"].as_str()?;
     let person = |name: &str| Some(fact.details[name].as_str()?.parse::<Uuid>().ok()?.into());
     match fact.action.as_str() {
-        "hub.provider.removed" => Some((issuer, None)),
+        // Told again with each of its sessions that are closed: one may have given something in between.
+        "hub.provider.removed" | "hub.provider.emptied" => Some((issuer, None)),
         "hub.provider.changed" if fact.details["enabled"] == false => Some((issuer, None)),
         "hub.sign_out.received" => person("everywhere").map(|person| (issuer, Some(person))),
         "identity.identity.unlinked" => {

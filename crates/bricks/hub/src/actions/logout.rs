@@ -1,5 +1,7 @@
 //! A provider says that somebody signed out there (OpenID Connect Back-Channel Logout 1.0): they are signed out here.
 
+use std::collections::BTreeSet;
+
 use kernel::Actor;
 use time::{Duration, OffsetDateTime};
 use web::SessionId;
@@ -59,8 +61,19 @@ impl Hub {
             if some.is_empty() {
                 return Ok(());
             }
-            self.inner.identity.close_sessions(actor, &some).await?;
-            sessions::delete(self.inner.store.pool(), &some).await?;
+            let over: Vec<SessionId> = some.iter().map(|(session, _)| *session).collect();
+            let providers: BTreeSet<ProviderId> = some.iter().map(|(_, provider)| *provider).collect();
+
+            let mut tx = self.inner.store.begin().await?;
+            let closed = self.inner.identity.close_sessions_within(&mut tx, actor, &over).await?;
+            sessions::delete(&mut *tx, &over).await?;
+            for id in providers {
+                if let Some(provider) = rows::providers::find(&mut *tx, id).await? {
+                    store::tell(&mut tx, &facts::provider_emptied(actor, &provider)).await?;
+                }
+            }
+            tx.commit().await?;
+            self.inner.identity.closed(&closed);
         }
     }
 

@@ -158,15 +158,11 @@ async fn depart_from_here(
         return missed(id, Missed { error: Error::NotFromHere, next: Some(next) });
     }
     let login_hint = asked.login_hint.and_then(|hint| hint.parse().ok());
-    let trip = Trip { purpose, caller: Some(caller), next, login_hint, browser: visitor.browser };
-    depart(hub, id, trip).await
-}
-
-async fn depart(hub: &Hub, id: ProviderId, trip: Trip<'_>) -> Result<Response, Failure> {
-    let next = trip.caller.is_some().then(|| trip.next.clone());
+    let trip =
+        Trip { purpose, caller: Some(caller), next: next.clone(), login_hint, browser: visitor.browser };
     match hub.depart(id, trip).await {
         Ok(departure) => sent_away(hub, &departure),
-        Err(error) => missed(id, Missed { error, next }),
+        Err(error) => missed(id, Missed { error, next: Some(next) }),
     }
 }
 

@@ -55,15 +55,18 @@ pub(crate) async fn find(
     Ok(row.map(|(provider, token)| (Id::from_uuid(provider), token)))
 }
 
-/// Some of the sessions that providers opened which are enabled no longer.
-pub(crate) async fn of_disabled(db: impl PgExecutor<'_>, limit: i64) -> Result<Vec<SessionId>, store::Error> {
-    let found: Vec<Uuid> = sqlx::query_scalar(
-        "SELECT s.session FROM hub.sessions s JOIN hub.providers p ON p.id = s.provider WHERE NOT p.enabled LIMIT $1",
+/// Some of the sessions that providers opened which are enabled no longer, and which opened each.
+pub(crate) async fn of_disabled(
+    db: impl PgExecutor<'_>,
+    limit: i64,
+) -> Result<Vec<(SessionId, ProviderId)>, store::Error> {
+    let found: Vec<(Uuid, Uuid)> = sqlx::query_as(
+        "SELECT s.session, s.provider FROM hub.sessions s JOIN hub.providers p ON p.id = s.provider WHERE NOT p.enabled LIMIT $1",
     )
     .bind(limit)
     .fetch_all(db)
     .await?;
-    Ok(found.into_iter().map(Id::from_uuid).collect())
+    Ok(found.into_iter().map(|(session, provider)| (session.into(), provider.into())).collect())
 }
 
 /// The sessions that a logout token is about: those of its `sid` when it names one, and of its subject; a `sid` and a

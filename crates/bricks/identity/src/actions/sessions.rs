@@ -110,12 +110,17 @@ impl Identity {
         closed.0.len()
     }
 
-    /// The issuer of the provider that opened a session, open or not; `None` when the house itself did, or nobody knows.
+    /// Holds a session open until commit, so that what is given by it comes before its end or not at all; says by the provider of
+    /// which issuer it was opened, if by any. `None` when it is over.
     ///
     /// # Errors
     /// When the database does not answer.
-    pub async fn issuer_of(&self, session: SessionId) -> Result<Option<String>, Error> {
-        Ok(sessions::issuer(self.inner.store.pool(), session).await?)
+    pub async fn hold_session(
+        &self,
+        tx: &mut Tx,
+        session: SessionId,
+    ) -> Result<Option<Option<String>>, Error> {
+        Ok(sessions::hold(tx, session, self.inner.store.clock().now()).await?)
     }
 
     /// Which of these sessions are open: not closed, not too old, not idle, of a person who is not suspended.

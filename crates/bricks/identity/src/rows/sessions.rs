@@ -77,14 +77,19 @@ pub(crate) async fn insert(
     Ok(())
 }
 
-/// By which provider a session was opened, open or not; `None` for one of the house, or unknown.
-pub(crate) async fn issuer(db: impl PgExecutor<'_>, id: SessionId) -> Result<Option<String>, store::Error> {
-    let issuer: Option<Option<String>> =
-        sqlx::query_scalar("SELECT issuer FROM identity.sessions WHERE id = $1")
-            .bind(id.uuid())
-            .fetch_optional(db)
-            .await?;
-    Ok(issuer.flatten())
+/// The issuer of an open session, which whoever closes it waits for.
+pub(crate) async fn hold(
+    tx: &mut Tx,
+    id: SessionId,
+    now: OffsetDateTime,
+) -> Result<Option<Option<String>>, store::Error> {
+    sqlx::query_scalar(
+        "SELECT issuer FROM identity.sessions WHERE id = $1 AND closed_at IS NULL AND expires_at > $2 FOR SHARE",
+    )
+    .bind(id.uuid())
+    .bind(now)
+    .fetch_optional(&mut **tx)
+    .await
 }
 
 /// The session of a secret, open, of a person who is not suspended. Where there are no passkeys, nobody's counts.

@@ -161,7 +161,6 @@ impl Provider {
         request: Option<&Digest>,
     ) -> Result<Journey, Error> {
         let now = self.now();
-        let grant = self.rooted(grant_to(client, asked, caller, now)).await?;
         let code = Secret256::draw(SecretKind::Code)?;
 
         let mut tx = self.inner.store.begin().await?;
@@ -170,6 +169,8 @@ impl Provider {
         {
             return Err(Error::RequestOver);
         }
+        let held = self.inner.identity.hold_session(&mut tx, caller.session).await?;
+        let grant = grant_to(client, asked, caller, held.ok_or(Error::RequestOver)?, now);
         // One that the house answers for is listed like the others, and nobody was asked.
         let was_asked = !client.is.trusted || asked.prompts.contains(&Prompt::Consent);
         consents::add(&mut tx, caller.person, client.id, &agreed(&asked.scopes), was_asked, now).await?;
@@ -195,17 +196,6 @@ impl Provider {
     }
 }
 
-impl Provider {
-    /// A grant that outlives its session knows who opened it: it ends when that provider says so, or is trusted no longer.
-    pub(crate) async fn rooted(&self, grant: Grant) -> Result<Grant, Error> {
-        let issuer = match grant.dependent {
-            true => None,
-            false => self.inner.identity.issuer_of(grant.session).await?,
-        };
-        Ok(Grant { issuer, ..grant })
-    }
-}
-
 /// A program that acts for somebody does not sign them in elsewhere.
 pub(crate) fn in_person(caller: Option<Caller>) -> Option<Caller> {
     caller.filter(|caller| caller.strength != Strength::Token)
@@ -223,7 +213,13 @@ pub(crate) fn agreed(scopes: &[String]) -> Vec<String> {
     scopes.iter().filter(|scope| device_of(scope).is_none()).cloned().collect()
 }
 
-fn grant_to(client: &Client, asked: &Asked, caller: &Caller, now: time::OffsetDateTime) -> Grant {
+fn grant_to(
+    client: &Client,
+    asked: &Asked,
+    caller: &Caller,
+    issuer: Option<String>,
+    now: time::OffsetDateTime,
+) -> Grant {
     Grant {
         id: GrantId::new(),
         client: client.id,
@@ -231,7 +227,7 @@ fn grant_to(client: &Client, asked: &Asked, caller: &Caller, now: time::OffsetDa
         scopes: asked.scopes.clone(),
         session: caller.session,
         dependent: !is_lasting(&asked.scopes),
-        issuer: None,
+        issuer,
         device_id: asked.scopes.iter().find_map(|scope| device_of(scope)).map(str::to_owned),
         acr: said_acr(asked.essential_acr.as_deref(), caller.acr),
         amr: caller.amr.clone(),

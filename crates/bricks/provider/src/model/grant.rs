@@ -18,7 +18,8 @@ pub(crate) struct Grant {
     pub(crate) session: SessionId,
     /// Whether it ends with that session.
     pub(crate) dependent: bool,
-    /// Who opened that session: a lasting grant ends when this provider signs its person out everywhere, or is trusted no longer.
+    /// The provider that opened that session, if one did: what came of it ends when it signs its person out everywhere, or is
+    /// trusted no longer.
     pub(crate) issuer: Option<String>,
     pub(crate) device_id: Option<String>,
     pub(crate) acr: Acr,

@@ -108,6 +108,27 @@ async fn what_outlives_a_session_ends_when_its_ministry_signs_the_person_out_eve
 }
 
 #[tokio::test]
+async fn what_is_given_while_a_provider_is_being_shut_ends_with_its_session_or_is_not_given() {
+    let house = House::open().await;
+    let app = house.trusted().await;
+    let nadia = house.person("nadia@culture.exemple.fr").await;
+    let by_ministry = house.come_by(MINISTRY, nadia).await;
+    let lasting = [("scope", "openid offline_access")];
+
+    // Disabled, that was heard, and her session is among those that are not closed yet.
+    tell(&house, "hub.provider.changed", json!({ "issuer": MINISTRY, "enabled": false })).await;
+    let late = app.tokens(&by_ministry, &lasting).await;
+    let caller = by_ministry.caller().await;
+    house.identity.close_sessions(Actor::System, &[caller.session]).await.unwrap();
+    tell(&house, "hub.provider.emptied", json!({ "issuer": MINISTRY, "enabled": false })).await;
+    assert_eq!(app.refresh(&late.word("refresh_token")).await.no(), (400, "invalid_grant"));
+
+    // A request that was under way when the session was closed holds nothing.
+    let mut tx = house.store.begin().await.unwrap();
+    assert_eq!(house.identity.hold_session(&mut tx, caller.session).await.unwrap(), None);
+}
+
+#[tokio::test]
 async fn who_lets_an_account_go_keeps_nothing_that_came_by_it() {
     let house = House::open().await;
     let app = house.trusted().await;
@@ -243,8 +264,7 @@ async fn an_application_that_the_house_answers_for_no_longer_asks_its_people() {
     let request = helene.authorize(&app.asks(&[])).await.location().request();
     let page = helene.get(&format!("/api/provider/requests/{request}")).await.body;
     assert_eq!(page["needs"], "consent", "nobody had asked her");
-    let decisions = format!("/api/provider/requests/{request}/decisions");
-    let yes = helene.post(&decisions, &json!({ "allow": true })).await;
+    let yes = helene.decide(&request, true).await;
     assert_eq!(yes.status, StatusCode::OK, "{}", yes.body);
     let again = helene.authorize(&app.asks(&[])).await.location().says();
     assert!(again.contains_key("code"), "once is enough: {again:?}");
