@@ -110,7 +110,10 @@ impl<T> utoipa::ToSchema for Id<T> {}
 pub enum Person {}
 pub enum Application {}
 pub enum Scope {}
+pub enum Group {}
 pub type PersonId = Id<Person>;
 pub type ApplicationId = Id<Application>;
 /// A thing on which rights are held: a space, a folder, a parcel, an organisation.
 pub type ScopeId = Id<Scope>;
+/// People under one name, who hold rights together.
+pub type GroupId = Id<Group>;

@@ -17,7 +17,7 @@ pub use address::{EmailAddress, NotAnAddress};
 pub use assurance::{Acr, Amr, NotAnAcr};
 pub use clock::{Clock, FixedClock, SystemClock};
 pub use fact::{Card, Fact, Thing};
-pub use id::{Application, ApplicationId, Id, Person, PersonId, Scope, ScopeId};
+pub use id::{Application, ApplicationId, Group, GroupId, Id, Person, PersonId, Scope, ScopeId};
 pub use language::Language;
 pub use problem::{Kind, Problem};
 pub use secret::Secret;

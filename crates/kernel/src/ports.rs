@@ -4,7 +4,7 @@ use async_trait::async_trait;
 
 use uuid::Uuid;
 
-use crate::{EmailAddress, Id, Language, PersonId, Problem, ScopeId};
+use crate::{EmailAddress, GroupId, Id, Language, PersonId, Problem, ScopeId};
 
 /// The scope of the installation itself: who manages it administers the house.
 pub const INSTALLATION: ScopeId = Id::from_uuid(Uuid::from_u128(0x5ac_ad05));
@@ -93,6 +93,42 @@ pub struct Recognised {
     pub name: Option<String>,
     pub population: Population,
     pub organisation: Option<Employer>,
+}
+
+/// Groups and teams, to whom one writes as to a person.
+#[async_trait]
+pub trait Groups: Send + Sync {
+    /// Those of these groups that a person may see, in no order. Somebody from outside sees none.
+    async fn seen(&self, viewer: PersonId, groups: &[GroupId]) -> Result<Vec<GroupCard>, Problem>;
+
+    /// Who is in a group now, five hundred at most, whether or not this viewer may know of them, which is said of each; nobody
+    /// once it has ended. Whoever writes to a group reaches all of them and is shown some.
+    async fn members(&self, viewer: PersonId, group: GroupId) -> Result<Vec<Member>, Problem>;
+
+    /// Counts those of a group among the people whom somebody is shown in a day.
+    ///
+    /// # Errors
+    /// When it is too many.
+    async fn count_shown(&self, viewer: PersonId, group: GroupId) -> Result<(), Problem>;
+}
+
+/// A group as whoever may see it names it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct GroupCard {
+    pub id: GroupId,
+    pub name: String,
+    /// As many as everybody may count.
+    pub members: u32,
+}
+
+/// Somebody in a group, and what may be shown of them to who asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Member {
+    pub person: PersonId,
+    /// Whether they may know that this person exists.
+    pub known: bool,
+    /// Whether they may read the address.
+    pub address_known: bool,
 }
 
 /// Says and records what persons may do on scopes.

@@ -100,8 +100,14 @@ pub fn furnish(settings: &Settings, means: Means) -> Result<Furniture, Problem> 
         seal,
     };
     let provider = Provider::new(means, settings.provider.clone()).map_err(Problem::from)?;
-    let means =
-        transfer::Means { store: store.clone(), blobs, mail: mail.clone(), people, access: access.clone() };
+    let means = transfer::Means {
+        store: store.clone(),
+        blobs,
+        mail: mail.clone(),
+        people,
+        groups: Arc::new(directory.clone()),
+        access: access.clone(),
+    };
     let transfer = Transfer::new(means, settings.transfer.clone(), links);
 
     let tools: Vec<Box<dyn Tool>> = vec![

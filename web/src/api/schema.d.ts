@@ -3190,6 +3190,11 @@ export interface components {
              * @default null
              */
             recipients: string[] | null;
+            /**
+             * @description Groups and teams of the directory; they replace the list.
+             * @default null
+             */
+            teams: string[] | null;
             /** @default null */
             title: string | null;
         };
@@ -3394,12 +3399,14 @@ export interface components {
             id: string;
             language: components["schemas"]["Language"];
             message: string;
+            /** @description Those whom the sender may know of. */
             recipients: components["schemas"]["Recipient"][];
             /** Format: date-time */
             sent_at?: string | null;
             /** Format: int64 */
             size: number;
             state: components["schemas"]["ParcelState"];
+            teams: components["schemas"]["ParcelTeam"][];
             title: string;
             /** Format: date-time */
             updated_at: string;
@@ -3474,7 +3481,7 @@ export interface components {
             key?: string | null;
             /** @description Whether the caller opened it, of a received parcel. */
             opened: boolean;
-            /** @description The first three. */
+            /** @description The first three of those whose address was written. */
             recipients: components["schemas"]["RowRecipient"][];
             /** Format: int64 */
             recipients_total: number;
@@ -3484,6 +3491,8 @@ export interface components {
             /** Format: int64 */
             size: number;
             state: components["schemas"]["ParcelState"];
+            /** @description Names of the groups and teams that it is for. */
+            teams: string[];
             title: string;
             /** Format: date-time */
             updated_at: string;
@@ -3493,6 +3502,18 @@ export interface components {
          * @enum {string}
          */
         ParcelState: "draft" | "waiting" | "sent" | "expired" | "withdrawn";
+        /** @description A group or team that a parcel is for: whoever is in it receives it, while they are. */
+        ParcelTeam: {
+            /** Format: uuid */
+            id: string;
+            /**
+             * Format: int32
+             * @description How many people everybody may count in it; null when the sender may see it no more.
+             */
+            members?: number | null;
+            /** @description As it was called when it was chosen. */
+            name: string;
+        };
         /** @description A passkey as its person sees it. */
         Passkey: {
             /** Format: date-time */
@@ -3654,6 +3675,8 @@ export interface components {
             /** @description Empty once the parcel is over. */
             files: components["schemas"]["ReceivedFile"][];
             for_address: string;
+            /** @description The team by whose membership it was received; null when the address was written. */
+            for_team?: string | null;
             /** Format: uuid */
             id: string;
             language: components["schemas"]["Language"];
@@ -3677,18 +3700,26 @@ export interface components {
         /** @enum {string} */
         ReceivedState: "sent" | "expired" | "withdrawn";
         Recipient: {
-            address: string;
+            /** @description Null of a member of a team who does not show it to the sender. */
+            address?: string | null;
             downloads: components["schemas"]["Download"][];
             /** Format: uuid */
             id: string;
             kind: components["schemas"]["RecipientKind"];
             /** Format: date-time */
             last_at?: string | null;
+            /** @description Whether they are in that team no more: the parcel opens for them no longer. */
+            left: boolean;
             mail: components["schemas"]["MailState"];
             name?: string | null;
             /** Format: date-time */
             opened_at?: string | null;
             organisation?: string | null;
+            /**
+             * Format: uuid
+             * @description The team by which they are a recipient; null when their address was written.
+             */
+            team?: string | null;
         };
         RecipientIds: {
             recipients: string[];
@@ -10358,6 +10389,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `transfer.no_such_team` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Too many parcels in the making */
             409: {
                 headers: {
@@ -10909,6 +10949,15 @@ export interface operations {
                     "application/json": components["schemas"]["ReceivedParcel"];
                 };
             };
+            /** @description `transfer.left_team` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description No parcel has this key */
             404: {
                 headers: {
@@ -10960,6 +11009,15 @@ export interface operations {
                 };
                 content: {
                     "application/octet-stream": number[];
+                };
+            };
+            /** @description `transfer.left_team` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             404: {

@@ -13,6 +13,7 @@ mod placing;
 mod routes;
 mod rows;
 mod settings;
+mod teams;
 mod views;
 
 use std::{

@@ -87,6 +87,11 @@ impl Client {
         request.header("origin", &self.origin).send_json(body)
     }
 
+    pub(crate) fn put(&self, path: &str, body: &Value) -> Answer {
+        let asked = self.agent.put(self.address(path)).header("cookie", &self.cookie);
+        asked.header("origin", &self.origin).send_json(body)
+    }
+
     pub(crate) fn delete(&self, path: &str) -> Answer {
         let asked = self.agent.delete(self.address(path)).header("cookie", &self.cookie);
         asked.header("origin", &self.origin).call()

@@ -26,3 +26,4 @@ mod rooms_of_a_test;
 mod settings;
 mod soak;
 mod start;
+mod teams;

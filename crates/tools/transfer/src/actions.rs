@@ -7,10 +7,11 @@ mod ends;
 mod received;
 mod recipients;
 mod sent;
+mod teams;
 mod uploads;
 
 use kernel::{
-    PersonId,
+    GroupId, PersonId,
     ports::{Level, Profile},
 };
 
@@ -58,7 +59,12 @@ impl Transfer {
     pub(crate) async fn show(&self, id: ParcelId) -> Result<ParcelView, Error> {
         let pool = self.store.pool();
         let parcel = rows::find_parcel(pool, id).await?.ok_or(Error::NoSuchParcel)?;
+        let teams = rows::teams(pool, id).await?;
+        let ids: Vec<GroupId> = teams.iter().map(|team| team.id).collect();
         let whole = Whole {
+            seen: self.groups.seen(parcel.sender, &ids).await?,
+            present: self.present(&parcel, &teams).await?,
+            teams,
             files: rows::files(pool, id).await?,
             recipients: rows::recipients(pool, id).await?,
             downloads: rows::downloads(pool, id).await?,

@@ -30,6 +30,18 @@ pub enum Error {
     NoRecipient,
     #[error("{most} recipients at most")]
     TooManyRecipients { most: usize },
+    #[error("no such team, or none that the caller may see")]
+    NoSuchTeam,
+    #[error("{most} teams at most")]
+    TooManyTeams { most: usize },
+    #[error("the team has ended, or the sender may see it no more")]
+    TeamGone { name: String },
+    #[error("nobody but the sender is in the team")]
+    EmptyTeam { name: String },
+    #[error("the recipient is in the team no more")]
+    NotInTeam { address: String },
+    #[error("whoever opens is in the team no more")]
+    LeftTeam,
     #[error("somebody outside writes only to agents")]
     AgentsOnly { address: String },
     #[error("a parcel is not sent to its sender")]
@@ -146,6 +158,12 @@ impl From<Error> for Problem {
             Error::TooManyRecipients { most } => {
                 (Invalid, "transfer.too_many_recipients", json!({ "most": most }))
             }
+            Error::NoSuchTeam => (NotFound, "transfer.no_such_team", Value::Null),
+            Error::TooManyTeams { most } => (Invalid, "transfer.too_many_teams", json!({ "most": most })),
+            Error::TeamGone { name } => (Conflict, "transfer.team_gone", json!({ "name": name })),
+            Error::EmptyTeam { name } => (Invalid, "transfer.empty_team", json!({ "name": name })),
+            Error::NotInTeam { address } => (Conflict, "transfer.not_in_team", json!({ "address": address })),
+            Error::LeftTeam => (Forbidden, "transfer.left_team", Value::Null),
             Error::AgentsOnly { address } => {
                 (Forbidden, "transfer.agents_only", json!({ "address": address }))
             }

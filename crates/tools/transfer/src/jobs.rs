@@ -5,16 +5,68 @@ use std::time::Duration;
 use async_trait::async_trait;
 use blobs::BlobId;
 use futures::StreamExt as _;
-use kernel::Problem;
+use kernel::{GroupId, Problem};
 use mail::Outcomes;
-use store::{Job, Routine, Worker};
+use serde_json::json;
+use store::{Job, Listener, NewJob, Routine, Told, Tx, Worker};
 
-use crate::{Error, Transfer, letters, model::FileId, rows};
+use crate::{
+    Error, Transfer, letters,
+    model::{FileId, ParcelId},
+    rows,
+};
 
 /// Reads a complete file once more, proves that its bytes are whole, and keeps their digest.
 pub(crate) const HASH: &str = "transfer.hash";
 /// Removes bytes that nobody may read any more.
 pub(crate) const REMOVE: &str = "transfer.remove";
+
+/// Writes to those who came into the teams of a parcel since it left.
+const GATHER: &str = "transfer.gather";
+
+pub(crate) fn gather(parcel: ParcelId) -> NewJob {
+    NewJob::new(GATHER, json!({ "parcel": parcel })).key(parcel.to_string())
+}
+
+pub(crate) struct Gather(pub(crate) Transfer);
+
+#[async_trait]
+impl Worker for Gather {
+    fn queue(&self) -> &'static str {
+        GATHER
+    }
+
+    async fn work(&self, job: &Job) -> Result<(), Problem> {
+        let Some(parcel) = job.payload["parcel"].as_str().and_then(|id| id.parse::<ParcelId>().ok()) else {
+            return Err(Problem::plain(kernel::Kind::Invalid, "transfer.no_such_parcel"));
+        };
+        Ok(self.0.gather(parcel).await?)
+    }
+}
+
+/// Hears that somebody came into a team: what was sent to it is for them too.
+pub(crate) struct Newcomers(pub(crate) Transfer);
+
+#[async_trait]
+impl Listener for Newcomers {
+    fn name(&self) -> &'static str {
+        "transfer.newcomers"
+    }
+
+    async fn hear(&self, tx: &mut Tx, told: &[Told]) -> Result<(), Problem> {
+        for Told { fact, .. } in told {
+            if fact.action != "directory.member.put" {
+                continue;
+            }
+            let Some(card) = &fact.card else { continue };
+            let team = GroupId::from_uuid(card.thing.id);
+            for parcel in rows::live_parcels_for(tx, team, self.0.now()).await.map_err(Error::from)? {
+                store::enqueue(tx, gather(parcel)).await.map_err(Error::from)?;
+            }
+        }
+        Ok(())
+    }
+}
 
 pub(crate) struct Hash(pub(crate) Transfer);
 

@@ -8,7 +8,7 @@ use time::Date;
 
 use crate::{
     Error, Transfer,
-    model::{File, Parcel, Recipient},
+    model::{File, Parcel, Recipient, Team},
 };
 
 pub(crate) const RECEIVED: &str = "transfer.parcel_received";
@@ -48,13 +48,16 @@ impl Transfer {
         parcel: &Parcel,
         files: &[File],
         recipients: &[Recipient],
+        teams: &[Team],
     ) -> Result<(), Error> {
         for recipient in recipients {
-            let letter = Letter {
+            let mut letter = Letter {
                 key: format!("{RECEIVED}/{}", recipient.id),
                 about: Some(json!({ "recipient": recipient.id })),
                 ..self.letter(RECEIVED, parcel, files, recipient)
             };
+            let team = teams.iter().find(|team| recipient.team == Some(team.id));
+            letter.params["team"] = json!(team.map(|team| &team.name));
             self.mail.post(tx, letter).await?;
         }
         Ok(())
@@ -86,7 +89,7 @@ impl Transfer {
         missed: &[Recipient],
     ) -> Result<(), Error> {
         let Ok(to) = parcel.sender_address.parse::<EmailAddress>() else { return Ok(()) };
-        let missed: Vec<String> = missed.iter().map(|one| shown(one.name.as_deref(), &one.address)).collect();
+        let missed: Vec<String> = missed.iter().map(shown).collect();
         let letter = Letter {
             template: EXPIRED,
             to,
@@ -140,6 +143,10 @@ impl Transfer {
     }
 }
 
-fn shown(name: Option<&str>, address: &EmailAddress) -> String {
-    name.map_or_else(|| address.to_string(), |name| format!("{name} ({address})"))
+fn shown(one: &Recipient) -> String {
+    match &one.name {
+        Some(name) if one.address_hidden => name.clone(),
+        Some(name) => format!("{name} ({})", one.address),
+        None => one.address.to_string(),
+    }
 }

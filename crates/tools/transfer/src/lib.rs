@@ -18,10 +18,13 @@ use std::{num::NonZeroU32, sync::Arc};
 use access::Access;
 use async_trait::async_trait;
 use blobs::Blobs;
-use kernel::{Language, PersonId, Problem, ports::People};
+use kernel::{
+    Language, PersonId, Problem,
+    ports::{Groups, People},
+};
 use mail::{Mail, Outcomes};
 use sqlx::migrate::Migrator;
-use store::{Routine, Store, Worker};
+use store::{Listener, Routine, Store, Worker};
 use time::OffsetDateTime;
 use utoipa_axum::router::OpenApiRouter;
 use web::{RateLimit, Root, Sentence, Tool};
@@ -50,6 +53,7 @@ pub struct Means {
     pub blobs: Blobs,
     pub mail: Mail,
     pub people: Arc<dyn People>,
+    pub groups: Arc<dyn Groups>,
     pub access: Access,
 }
 
@@ -60,6 +64,7 @@ pub struct Transfer {
     blobs: Blobs,
     mail: Mail,
     people: Arc<dyn People>,
+    groups: Arc<dyn Groups>,
     access: Access,
     settings: Arc<Settings>,
     links: Arc<Links>,
@@ -69,11 +74,22 @@ pub struct Transfer {
 
 impl Transfer {
     pub fn new(means: Means, settings: Settings, links: Links) -> Self {
-        let Means { store, blobs, mail, people, access } = means;
+        let Means { store, blobs, mail, people, groups, access } = means;
         let some = |figure| NonZeroU32::new(figure).unwrap_or(NonZeroU32::MIN);
         let knocks = RateLimit::new(some(settings.received_per_second), some(settings.received_burst));
         let (settings, links) = (Arc::new(settings), Arc::new(links));
-        Self { store, blobs, mail, people, access, settings, links, turns: tus::Turns::default(), knocks }
+        Self {
+            store,
+            blobs,
+            mail,
+            people,
+            groups,
+            access,
+            settings,
+            links,
+            turns: tus::Turns::default(),
+            knocks,
+        }
     }
 
     pub fn migrator() -> Migrator {
@@ -117,7 +133,15 @@ impl Tool for Transfer {
     }
 
     fn workers(&self) -> Vec<Arc<dyn Worker>> {
-        vec![Arc::new(jobs::Hash(self.clone())), Arc::new(jobs::Remove(self.clone()))]
+        vec![
+            Arc::new(jobs::Hash(self.clone())),
+            Arc::new(jobs::Remove(self.clone())),
+            Arc::new(jobs::Gather(self.clone())),
+        ]
+    }
+
+    fn listeners(&self) -> Vec<Arc<dyn Listener>> {
+        vec![Arc::new(jobs::Newcomers(self.clone()))]
     }
 
     fn routines(&self) -> Vec<Arc<dyn Routine>> {

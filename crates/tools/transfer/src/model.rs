@@ -5,7 +5,7 @@ mod names;
 mod words;
 
 use kernel::{
-    EmailAddress, Id, Language, PersonId, ScopeId,
+    EmailAddress, GroupId, Id, Language, PersonId, ScopeId,
     ports::{Population, Profile},
 };
 use serde::{Deserialize, Serialize};
@@ -298,6 +298,27 @@ pub(crate) struct Recipient {
     pub(crate) mail: String,
     pub(crate) opened_at: Option<OffsetDateTime>,
     pub(crate) reminded_on: Option<Date>,
+    /// By which team they are one, when nobody wrote their address: they read while they are in it.
+    pub(crate) team: Option<GroupId>,
+    /// Whether the sender may not know that they are one.
+    pub(crate) hidden: bool,
+    /// Whether the sender may not know at what address.
+    pub(crate) address_hidden: bool,
+}
+
+impl Recipient {
+    /// Whether somebody is this one already, at this address or another.
+    pub(crate) fn is_also(&self, other: &Self) -> bool {
+        self.address == other.address || (self.person.is_some() && self.person == other.person)
+    }
+}
+
+/// A group or team that a parcel is for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Team {
+    pub(crate) id: GroupId,
+    /// As it was called when it was chosen.
+    pub(crate) name: String,
 }
 
 /// On the agents' side: who works for an administration, and who works under contract with an address that an

@@ -5,6 +5,7 @@ mod ends;
 mod files;
 mod parcels;
 mod recipients;
+mod teams;
 mod trail;
 
 pub(crate) use boxes::*;
@@ -12,6 +13,7 @@ pub(crate) use ends::*;
 pub(crate) use files::*;
 pub(crate) use parcels::*;
 pub(crate) use recipients::*;
+pub(crate) use teams::*;
 pub(crate) use trail::*;
 
 /// A size as the database keeps it. None passes 2⁶³: sizes are bounded by the settings first.

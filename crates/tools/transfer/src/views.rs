@@ -3,7 +3,9 @@
 mod lists;
 mod received;
 
-use kernel::Language;
+use std::collections::HashSet;
+
+use kernel::{GroupId, Language, PersonId, ports::GroupCard};
 use serde::{Deserialize, Serialize};
 use time::{Date, OffsetDateTime};
 use utoipa::ToSchema;
@@ -43,6 +45,9 @@ pub(crate) struct NewParcel {
     pub(crate) ends_on: Option<Date>,
     /// Addresses; they replace the list.
     pub(crate) recipients: Option<Vec<String>>,
+    /// Groups and teams of the directory; they replace the list.
+    #[schema(value_type = Option<Vec<Uuid>>)]
+    pub(crate) teams: Option<Vec<GroupId>>,
     pub(crate) language: Option<Language>,
 }
 
@@ -98,7 +103,9 @@ pub(crate) struct ParcelView {
     /// How many files the sender said it will have; 0 when they did not say.
     pub(crate) awaited: u32,
     pub(crate) files: Vec<FileView>,
+    /// Those whom the sender may know of.
     pub(crate) recipients: Vec<RecipientView>,
+    pub(crate) teams: Vec<TeamView>,
     /// The newest 500, oldest first.
     pub(crate) events: Vec<EventView>,
 }
@@ -126,7 +133,12 @@ pub(crate) struct FileView {
 #[schema(as = Recipient)]
 pub(crate) struct RecipientView {
     pub(crate) id: Uuid,
-    pub(crate) address: String,
+    /// Null of a member of a team who does not show it to the sender.
+    pub(crate) address: Option<String>,
+    /// The team by which they are a recipient; null when their address was written.
+    pub(crate) team: Option<Uuid>,
+    /// Whether they are in that team no more: the parcel opens for them no longer.
+    pub(crate) left: bool,
     pub(crate) name: Option<String>,
     pub(crate) kind: Kind,
     pub(crate) organisation: Option<String>,
@@ -136,6 +148,17 @@ pub(crate) struct RecipientView {
     pub(crate) downloads: Vec<DownloadView>,
     #[serde(with = "time::serde::rfc3339::option")]
     pub(crate) last_at: Option<OffsetDateTime>,
+}
+
+/// A group or team that a parcel is for: whoever is in it receives it, while they are.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = ParcelTeam)]
+pub(crate) struct TeamView {
+    pub(crate) id: Uuid,
+    /// As it was called when it was chosen.
+    pub(crate) name: String,
+    /// How many people everybody may count in it; null when the sender may see it no more.
+    pub(crate) members: Option<u32>,
 }
 
 /// What became of the letter to a recipient.
@@ -208,11 +231,18 @@ pub(crate) struct Whole {
     pub(crate) recipients: Vec<model::Recipient>,
     pub(crate) downloads: Vec<rows::DownloadRow>,
     pub(crate) events: Vec<rows::EventRow>,
+    pub(crate) teams: Vec<model::Team>,
+    /// Those of the teams that the sender may see.
+    pub(crate) seen: Vec<GroupCard>,
+    /// Who is in the teams now.
+    pub(crate) present: HashSet<PersonId>,
 }
 
 impl ParcelView {
     pub(crate) fn of(whole: Whole, now: OffsetDateTime, settings: &Settings) -> Self {
-        let Whole { parcel, files, recipients, downloads, events } = whole;
+        let Whole { parcel, files, recipients, downloads, events, teams, seen, present } = whole;
+        let hidden: HashSet<Uuid> =
+            recipients.iter().filter(|one| one.hidden).map(|one| one.id.uuid()).collect();
         let ends_on = parcel.last_day(now, settings);
         let recipient = |recipient: model::Recipient| {
             let mine = downloads.iter().filter(|download| download.recipient == recipient.id.uuid());
@@ -221,7 +251,9 @@ impl ParcelView {
                 .collect();
             RecipientView {
                 id: recipient.id.uuid(),
-                address: recipient.address.to_string(),
+                left: recipient.team.is_some() && !recipient.person.is_some_and(|one| present.contains(&one)),
+                team: recipient.team.map(kernel::Id::uuid),
+                address: (!recipient.address_hidden).then(|| recipient.address.to_string()),
                 name: recipient.name,
                 kind: Kind::of(recipient.agent),
                 organisation: recipient.organisation,
@@ -243,9 +275,18 @@ impl ParcelView {
             awaited: u32::try_from(parcel.awaited).unwrap_or_default(),
             size: files.iter().map(|file| file.size).sum(),
             files: files.into_iter().map(|file| FileView::of(file, settings)).collect(),
-            recipients: recipients.into_iter().map(recipient).collect(),
+            recipients: recipients.into_iter().filter(|one| !one.hidden).map(recipient).collect(),
+            teams: teams
+                .into_iter()
+                .map(|team| TeamView {
+                    id: team.id.uuid(),
+                    members: seen.iter().find(|card| card.id == team.id).map(|card| card.members),
+                    name: team.name,
+                })
+                .collect(),
             events: events
                 .into_iter()
+                .filter(|row| !row.recipient.is_some_and(|one| hidden.contains(&one)))
                 .filter_map(|row| {
                     let kind = EventKind::of(&row.kind)?;
                     Some(EventView { at: row.at, kind, recipient: row.recipient, file: row.file })

@@ -1,9 +1,10 @@
-// People proposed under a field that also takes other things, such as addresses.
+// People, and teams where they are wanted, proposed under a field that also takes other things, such as addresses.
 import { useQueryClient } from "@tanstack/react-query";
 import { useId, useState, type KeyboardEvent, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
-import type { PersonHit } from "@/api/directory";
-import { Avatar, showToast } from "@/ui";
+import { Users } from "lucide-react";
+import type { Hit, PersonHit } from "@/api/directory";
+import { Avatar, Icon, showToast } from "@/ui";
 import { useSay } from "../say";
 import { faceOf } from "./faces";
 import { cardQuery } from "./server";
@@ -23,27 +24,45 @@ export interface ProposalsOptions {
   enabled: boolean;
   /** The address a person is written to, with their name. */
   onChoose: (name: string, address: string) => void;
+  /** A team or group, where one can be written to. */
+  onChooseTeam?: (team: ProposedTeam) => void;
 }
 
-const most = 6;
+export interface ProposedTeam {
+  readonly id: string;
+  readonly name: string;
+  readonly members: number;
+}
 
-export function useProposals({ text, enabled, onChoose }: ProposalsOptions): Proposals {
+type TeamHit = Extract<Hit, { kind: "group" }>;
+
+const most = 6;
+const mostTeams = 3;
+
+export function useProposals({ text, enabled, onChoose, onChooseTeam }: ProposalsOptions): Proposals {
   const { t } = useTranslation("people");
   const say = useSay();
   const id = useId();
   const queries = useQueryClient();
   const wanted = enabled && text.trim().length > 1 && !text.includes("@");
-  const found = useFind(wanted ? text : "", "person", most);
-  const people = wanted ? found.hits.filter((hit): hit is PersonHit => hit.kind === "person") : [];
+  const found = useFind(wanted ? text : "", onChooseTeam ? null : "person", onChooseTeam ? 2 * most : most);
+  const hits = wanted ? found.hits : [];
+  const people = hits.filter((hit): hit is PersonHit => hit.kind === "person").slice(0, most);
+  const teams = onChooseTeam ? hits.filter((hit): hit is TeamHit => hit.kind === "group").slice(0, mostTeams) : [];
+  const proposed: readonly (PersonHit | TeamHit)[] = [...people, ...teams];
   const [at, setAt] = useState(0);
   const [dismissed, setDismissed] = useState<string | null>(null);
-  const open = people.length > 0 && dismissed !== text;
-  const active = Math.min(at, people.length - 1);
+  const open = proposed.length > 0 && dismissed !== text;
+  const active = Math.min(at, proposed.length - 1);
 
-  const choose = async (person: PersonHit | undefined) => {
-    if (!person) return;
+  const choose = async (chosen: PersonHit | TeamHit | undefined) => {
+    if (!chosen) return;
     setDismissed(text);
     setAt(0);
+    if (chosen.kind === "group") return onChooseTeam?.(chosen);
+    await choosePerson(chosen);
+  };
+  const choosePerson = async (person: PersonHit) => {
     try {
       const [address] = (await queries.fetchQuery(cardQuery(person.id))).addresses ?? [];
       if (address) onChoose(person.name, address);
@@ -54,10 +73,10 @@ export function useProposals({ text, enabled, onChoose }: ProposalsOptions): Pro
   };
   const onKeyDown = (event: KeyboardEvent) => {
     if (!open) return false;
-    if (event.key === "ArrowDown") setAt((active + 1) % people.length);
-    else if (event.key === "ArrowUp") setAt((active + people.length - 1) % people.length);
+    if (event.key === "ArrowDown") setAt((active + 1) % proposed.length);
+    else if (event.key === "ArrowUp") setAt((active + proposed.length - 1) % proposed.length);
     else if (event.key === "Escape") setDismissed(text);
-    else if (event.key === "Enter") void choose(people[active]);
+    else if (event.key === "Enter") void choose(proposed[active]);
     else return false;
     event.preventDefault();
     return true;
@@ -69,14 +88,14 @@ export function useProposals({ text, enabled, onChoose }: ProposalsOptions): Pro
     list: open && (
       <div className="proposals">
         <div id={id} role="listbox" aria-label={t("found")} className="float menu">
-          {people.map((person, rank) => (
+          {proposed.map((one, rank) => (
             // The keyboard chooses from the field; here is the mouse, which must not take the focus away.
             // oxlint-disable-next-line jsx-a11y/click-events-have-key-events
-            <div key={person.id} id={`${id}-${rank}`} role="option" tabIndex={-1} aria-selected={rank === active} onMouseDown={(event) => event.preventDefault()} onClick={() => void choose(person)}>
-              <Avatar {...faceOf(person)} size="s" presence={undefined} />
+            <div key={one.id} id={`${id}-${rank}`} role="option" tabIndex={-1} aria-selected={rank === active} onMouseDown={(event) => event.preventDefault()} onClick={() => void choose(one)}>
+              {one.kind === "group" ? <Icon of={Users} /> : <Avatar {...faceOf(one)} size="s" presence={undefined} />}
               <span className="grow">
-                {person.name}
-                <small>{[person.title, person.organisation?.acronym ?? person.organisation?.name].filter(Boolean).join(" · ")}</small>
+                {one.name}
+                <small>{one.kind === "group" ? t("team", { count: one.members }) : [one.title, one.organisation?.acronym ?? one.organisation?.name].filter(Boolean).join(" · ")}</small>
               </span>
             </div>
           ))}

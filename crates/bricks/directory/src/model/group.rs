@@ -1,13 +1,10 @@
 //! Teams and groups: people under one name, who hold rights together.
 
-use kernel::Id;
+pub use kernel::GroupId;
 use serde::{Deserialize, Serialize};
 
 use super::profile::text;
 use crate::Error;
-
-pub type GroupId = Id<Group>;
-pub enum Group {}
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]

@@ -120,7 +120,8 @@ pub(crate) async fn members(
 ) -> Result<Vec<MemberRow>, store::Error> {
     sqlx::query_as(
         "SELECT m.person, m.role, m.until
-           FROM directory.memberships m LEFT JOIN directory.people p ON p.person = m.person
+           FROM directory.memberships m JOIN directory.groups g ON g.id = m.group_id AND g.ended_at IS NULL
+           LEFT JOIN directory.people p ON p.person = m.person
           WHERE m.group_id = $1 AND (m.until IS NULL OR m.until > $2)
           ORDER BY m.role = 'owner' DESC, p.sort_name, m.person LIMIT 500",
     )

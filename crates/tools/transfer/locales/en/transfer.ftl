@@ -13,6 +13,12 @@ transfer-too_many_recipients = { $most ->
     [one] A parcel has one recipient only.
    *[other] A parcel has { $most } recipients at most.
 }
+transfer-no_such_team = This team does not exist, or you are not in it.
+transfer-too_many_teams = A parcel goes to { $most } teams at most.
+transfer-team_gone = The team “{ $name }” does not exist any more, or you are no longer in it: take it off the list, then send again.
+transfer-empty_team = Nobody but you is in the team “{ $name }”. Add a recipient.
+transfer-not_in_team = { $address } is no longer in the team that the parcel is for.
+transfer-left_team = This parcel is for a team that you are no longer in. Ask the person who sent it to address it to you by name.
 transfer-agents_only = You can write to agents of the State only: { $address } is not one.
 transfer-not_yourself = { $address } is your own address: a parcel goes to others.
 transfer-sender_unknown = Your account cannot send. Ask the administrators of your service.

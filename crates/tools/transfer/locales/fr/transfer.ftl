@@ -13,6 +13,12 @@ transfer-too_many_recipients = { $most ->
     [one] Un envoi a un seul destinataire.
    *[other] Un envoi a { $most } destinataires au plus.
 }
+transfer-no_such_team = Cette équipe n’existe pas, ou vous n’en faites pas partie.
+transfer-too_many_teams = Un envoi va à { $most } équipes au plus.
+transfer-team_gone = L’équipe « { $name } » n’existe plus, ou vous n’en faites plus partie : retirez-la, puis envoyez de nouveau.
+transfer-empty_team = Il n’y a personne d’autre que vous dans l’équipe « { $name } ». Ajoutez un destinataire.
+transfer-not_in_team = { $address } ne fait plus partie de l’équipe à qui l’envoi est adressé.
+transfer-left_team = Cet envoi est adressé à une équipe dont vous ne faites plus partie. Demandez à la personne qui l’a envoyé de l’adresser à votre nom.
 transfer-agents_only = Vous pouvez écrire à des agents de l’État seulement : { $address } n’en est pas.
 transfer-not_yourself = { $address } est votre propre adresse : un envoi va à d’autres que vous.
 transfer-sender_unknown = Votre compte ne permet pas d’envoyer. Adressez-vous à l’administration de votre service.

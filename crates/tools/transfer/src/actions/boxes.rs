@@ -25,11 +25,12 @@ impl Transfer {
         let pool = self.store.pool();
         let after = before.map(|text| read_cursor(text).ok_or(Error::BadCursor)).transpose()?;
         // One more than a page tells whether there is another.
-        let mut rows = rows::list(pool, which, person, after, PAGE as i64 + 1).await?;
+        let lost = self.lost_to(person).await?;
+        let mut rows = rows::list(pool, which, person, after, PAGE as i64 + 1, &lost).await?;
         let more = rows.len() > PAGE;
         rows.truncate(PAGE);
         let last = rows.last().map(|row| After { at: row.at, id: row.id });
-        let (sent, received_new, drafts) = rows::counts(pool, person, now).await?;
+        let (sent, received_new, drafts) = rows::counts(pool, person, now, &lost).await?;
 
         Ok(ParcelPage {
             parcels: rows

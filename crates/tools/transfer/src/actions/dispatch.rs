@@ -1,5 +1,6 @@
 //! Sending: now, or by itself when the last file has arrived.
 
+use access::Principal;
 use kernel::{
     PersonId,
     ports::{Level, Profile},
@@ -7,9 +8,10 @@ use kernel::{
 use store::Tx;
 use web::Caller;
 
+use super::teams::Departure;
 use crate::{
-    Error, Transfer, facts,
-    model::{self, Parcel, ParcelId, State},
+    Error, Transfer, facts, jobs,
+    model::{self, Parcel, ParcelId, Recipient, State},
     rows::{self, Event},
     views::ParcelView,
 };
@@ -37,11 +39,18 @@ impl Transfer {
         }
         let sender = self.sender(person).await?;
         let recipients = rows::recipients(self.store.pool(), id).await?;
-        if recipients.is_empty() {
-            return Err(Error::NoRecipient);
+        let teams = rows::teams(self.store.pool(), id).await?;
+        let members = self.members_to_reach(&sender, &teams).await?;
+        let members: Vec<Recipient> =
+            members.into_iter().filter(|one| !recipients.iter().any(|named| named.is_also(one))).collect();
+        if recipients.is_empty() && members.is_empty() {
+            return Err(teams
+                .first()
+                .map_or(Error::NoRecipient, |team| Error::EmptyTeam { name: team.name.clone() }));
         }
-        self.count_recipients(&sender, recipients.len())?;
+        self.count_recipients(&sender, recipients.len() + members.len())?;
         self.may_send_outside(caller, &sender, &recipients)?;
+        self.may_send_outside(caller, &sender, &members)?;
         // Before persons are made of recipients; what counts is counted again below, under the lock.
         self.count_sends(self.store.pool(), &sender, id).await?;
         let recipients = self.reach(&sender, recipients, parcel.language).await?;
@@ -69,6 +78,9 @@ impl Transfer {
         if listed.iter().map(|one| one.id).ne(recipients.iter().map(|one| one.id)) {
             return Err(Error::Changed);
         }
+        if rows::teams(&mut *tx, id).await? != teams {
+            return Err(Error::Changed);
+        }
 
         for recipient in &recipients {
             rows::update_recipient(&mut tx, recipient).await?;
@@ -77,7 +89,7 @@ impl Transfer {
         parcel.awaited = awaited;
         parcel.updated_at = now;
         rows::update_parcel(&mut tx, &parcel).await?;
-        self.send_if_ready(&mut tx, parcel, Some(sender)).await?;
+        self.send_if_ready(&mut tx, parcel, Departure { sender: Some(sender), members }).await?;
         tx.commit().await?;
 
         self.show(id).await
@@ -103,13 +115,13 @@ impl Transfer {
     /// Sends a waiting parcel whose files have all arrived. The caller holds the parcel's lock, so that of two files
     /// that arrive together the second sees the first.
     ///
-    /// `sender`: as they are now, which may be days after they asked for it. Nothing leaves in the name of somebody who
-    /// is disabled, nor of somebody who could no longer write to all these recipients.
+    /// `departure`: the sender and the teams as they are now, which may be days after it was asked for. Nothing leaves in the name
+    /// of somebody who is disabled, nor of somebody who could no longer write to all these recipients, nor to nobody.
     pub(crate) async fn send_if_ready(
         &self,
         tx: &mut Tx,
         mut parcel: Parcel,
-        sender: Option<Profile>,
+        departure: Departure,
     ) -> Result<(), Error> {
         if parcel.state != State::Waiting {
             return Ok(());
@@ -119,8 +131,22 @@ impl Transfer {
         if files.len() < awaited || files.iter().any(|file| !file.complete) {
             return Ok(());
         }
-        let recipients = rows::recipients(&mut **tx, parcel.id).await?;
-        let Some(sender) = sender.filter(|one| model::may_reach_all(one.population, &recipients)) else {
+        let Departure { sender, members } = departure;
+        let mut recipients = rows::recipients(&mut **tx, parcel.id).await?;
+        let teams = rows::teams(&mut **tx, parcel.id).await?;
+        let by_team = |one: &Recipient| teams.iter().any(|team| one.team == Some(team.id));
+        let members: Vec<Recipient> = members
+            .into_iter()
+            .filter(|one| by_team(one) && !recipients.iter().any(|named| named.is_also(one)))
+            .collect();
+        let may_leave = |sender: &Profile| {
+            let all = recipients.len() + members.len();
+            all > 0
+                && self.count_recipients(sender, all).is_ok()
+                && model::may_reach_all(sender.population, &recipients)
+                && model::may_reach_all(sender.population, &members)
+        };
+        let Some(sender) = sender.filter(may_leave) else {
             back_to_draft(&mut parcel);
             rows::update_parcel(tx, &parcel).await?;
             return Ok(());
@@ -144,7 +170,16 @@ impl Transfer {
         for person in recipients.iter().filter_map(|recipient| recipient.person) {
             access::grant(tx, parcel.scope, person, Level::Read).await?;
         }
-        self.write_to(tx, &parcel, &files, &recipients).await?;
+        for team in &teams {
+            access::grant_to(tx, parcel.scope, Principal::Group(team.id), Level::Read).await?;
+        }
+        rows::insert_recipients(tx, parcel.id, &members).await?;
+        recipients.extend(members);
+        self.write_to(tx, &parcel, &files, &recipients, &teams).await?;
+        if !teams.is_empty() {
+            // Whoever came in since the members were read.
+            store::enqueue(tx, jobs::gather(parcel.id)).await?;
+        }
         rows::note_event(tx, parcel.id, now, Event::Sent).await?;
         store::tell(tx, &facts::parcel_sent(&parcel, files.len(), recipients.len())).await?;
         Ok(())

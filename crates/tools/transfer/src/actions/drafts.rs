@@ -19,6 +19,10 @@ impl Transfer {
             Some(addresses) => self.recipients_for(&sender, addresses, parcel.language).await?,
             None => vec![],
         };
+        let teams = match &new.teams {
+            Some(ids) => self.teams_for(&sender, ids).await?,
+            None => vec![],
+        };
 
         let mut tx = self.store.begin().await?;
         rows::lock_sender(&mut tx, person).await?;
@@ -28,6 +32,7 @@ impl Transfer {
         }
         rows::insert_parcel(&mut tx, &parcel).await?;
         rows::insert_recipients(&mut tx, parcel.id, &recipients).await?;
+        rows::replace_teams(&mut tx, parcel.id, &teams).await?;
         access::grant(&mut tx, parcel.scope, person, Level::Manage).await?;
         tx.commit().await?;
 
@@ -50,10 +55,17 @@ impl Transfer {
             }
             None => None,
         };
+        let teams = match &new.teams {
+            Some(ids) => Some(self.teams_for(&sender, ids).await?),
+            None => None,
+        };
         let mut tx = self.store.begin().await?;
         let mut parcel = rows::lock_parcel(&mut tx, id).await?.ok_or(Error::NoSuchParcel)?;
-        let end_only =
-            new.title.is_none() && new.message.is_none() && new.language.is_none() && recipients.is_none();
+        let end_only = new.title.is_none()
+            && new.message.is_none()
+            && new.language.is_none()
+            && recipients.is_none()
+            && teams.is_none();
         if end_only && parcel.state == State::Sent {
             drop(tx);
             return self.prolong(person, id, new).await;
@@ -65,6 +77,9 @@ impl Transfer {
         rows::update_parcel(&mut tx, &parcel).await?;
         if let Some(recipients) = &recipients {
             rows::replace_recipients(&mut tx, id, recipients).await?;
+        }
+        if let Some(teams) = &teams {
+            rows::replace_teams(&mut tx, id, teams).await?;
         }
         tx.commit().await?;
 

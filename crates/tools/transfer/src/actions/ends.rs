@@ -54,6 +54,8 @@ impl Transfer {
 
     async fn expire(&self, id: ParcelId) -> Result<(), Error> {
         let now = self.now();
+        let Some(parcel) = rows::find_parcel(self.store.pool(), id).await? else { return Ok(()) };
+        let still_there = self.still_there(&parcel).await?;
         let mut tx = self.store.begin().await?;
         let Some(parcel) = rows::lock_parcel(&mut tx, id).await? else { return Ok(()) };
         // Prolonged or withdrawn meanwhile.
@@ -61,7 +63,8 @@ impl Transfer {
             return Ok(());
         }
         let language = self.language_of(&parcel).await?;
-        let missed = rows::without_downloads(&mut tx, id).await?;
+        let mut missed = rows::without_downloads(&mut tx, id).await?;
+        missed.retain(|one| !one.hidden && still_there(one));
 
         rows::end_parcel(&mut tx, id, State::Expired, now).await?;
         rows::doom_files(&mut tx, id).await?;
@@ -76,6 +79,8 @@ impl Transfer {
     async fn recall(&self, id: ParcelId) -> Result<(), Error> {
         let now = self.now();
         let today = day_of(now);
+        let Some(parcel) = rows::find_parcel(self.store.pool(), id).await? else { return Ok(()) };
+        let still_there = self.still_there(&parcel).await?;
         let mut tx = self.store.begin().await?;
         let Some(parcel) = rows::lock_parcel(&mut tx, id).await?.filter(|parcel| parcel.is_live(now)) else {
             return Ok(());
@@ -84,8 +89,8 @@ impl Transfer {
 
         for recipient in rows::not_recalled(&mut tx, id).await? {
             rows::note_reminder(&mut tx, recipient.id, today, true).await?;
-            // The sender did it by hand today: that was the last call.
-            if recipient.reminded_on == Some(today) {
+            // The sender did it by hand today, which was the last call; or it opens nothing for them any more.
+            if recipient.reminded_on == Some(today) || !still_there(&recipient) {
                 continue;
             }
             self.remind_by_mail(&mut tx, &parcel, &files, &recipient, today).await?;

@@ -26,6 +26,8 @@ pub(crate) struct Taking {
     pub(crate) recipient: RecipientId,
     pub(crate) person: Option<PersonId>,
     pub(crate) file: FileId,
+    /// Whether it goes on only as long as they are in a team.
+    pub(crate) by_team: bool,
 }
 
 impl Transfer {
@@ -40,6 +42,7 @@ impl Transfer {
             return Err(Error::NoSuchParcel);
         };
         let files = rows::files(self.store.pool(), parcel.id).await?;
+        let teams = rows::teams(self.store.pool(), parcel.id).await?;
         let size = files.iter().map(|file| file.size).sum();
 
         if state == ReceivedState::Sent && recipient.opened_at.is_none() {
@@ -56,6 +59,10 @@ impl Transfer {
                 organisation: parcel.sender_organisation,
                 agent: parcel.sender_agent,
             },
+            for_team: recipient
+                .team
+                .and_then(|id| teams.into_iter().find(|team| team.id == id))
+                .map(|team| team.name),
             for_address: recipient.address.to_string(),
             files: if state == ReceivedState::Sent {
                 files.into_iter().map(ReceivedFile::of).collect()
@@ -79,8 +86,13 @@ impl Transfer {
             return Err(Error::Over);
         }
         let file = rows::find_file(self.store.pool(), parcel.id, file).await?.ok_or(Error::NoSuchFile)?;
-        let taking =
-            Taking { parcel: parcel.id, recipient: recipient.id, person: recipient.person, file: file.id };
+        let taking = Taking {
+            parcel: parcel.id,
+            recipient: recipient.id,
+            person: recipient.person,
+            file: file.id,
+            by_team: recipient.team.is_some(),
+        };
         Ok(Given { file, taking: Some(taking) })
     }
 
@@ -110,7 +122,18 @@ impl Transfer {
 
     /// Whether a download under way may go on.
     pub(crate) async fn may_go_on(&self, taking: Taking) -> Result<bool, Error> {
-        Ok(rows::is_live(self.store.pool(), taking.parcel, self.now()).await?)
+        let pool = self.store.pool();
+        if !rows::is_live(pool, taking.parcel, self.now()).await? {
+            return Ok(false);
+        }
+        if !taking.by_team {
+            return Ok(true);
+        }
+        let Some((parcel, recipient)) = rows::find_recipient(pool, taking.recipient).await? else {
+            return Ok(false);
+        };
+        let Some(parcel) = rows::find_parcel(pool, parcel).await? else { return Ok(false) };
+        self.may_read(&parcel, &recipient).await
     }
 
     /// The first bytes of a file are given: whoever comes back for the rest will have the whole.
@@ -126,7 +149,7 @@ impl Transfer {
     /// A file was given to its last byte, by an answer that began with the first or by one that went on from such an
     /// answer. Somebody who looks at the end only has not taken it.
     pub(crate) async fn note_taken(&self, taking: Taking) -> Result<(), Error> {
-        let Taking { parcel, recipient, person, file } = taking;
+        let Taking { parcel, recipient, person, file, .. } = taking;
         let now = self.now();
         let mut tx = self.store.begin().await?;
         rows::forget_begun(&mut tx, recipient, file).await?;
@@ -151,13 +174,17 @@ impl Transfer {
         Ok(())
     }
 
-    /// The sent parcel and the recipient behind a key; a key that is not ours and one whose parcel never left are alike.
+    /// The sent parcel and the recipient behind a key; a key that is not ours and one whose parcel never left are alike. A key that was
+    /// given to the member of a team opens as long as they are in it.
     async fn behind(&self, key: &str) -> Result<(Parcel, Recipient), Error> {
         let recipient = self.links.read(key).ok_or(Error::NoSuchParcel)?;
         let (parcel, recipient) =
             rows::find_recipient(self.store.pool(), recipient).await?.ok_or(Error::NoSuchParcel)?;
         let parcel = rows::find_parcel(self.store.pool(), parcel).await?.ok_or(Error::NoSuchParcel)?;
-        if parcel.state.is_open() { Err(Error::NoSuchParcel) } else { Ok((parcel, recipient)) }
+        if parcel.state.is_open() {
+            return Err(Error::NoSuchParcel);
+        }
+        if self.may_read(&parcel, &recipient).await? { Ok((parcel, recipient)) } else { Err(Error::LeftTeam) }
     }
 }
 

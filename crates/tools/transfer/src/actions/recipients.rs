@@ -206,6 +206,9 @@ fn recipient(sender: &Profile, found: Recognised, language: Language) -> Recipie
         mail: "waiting".to_owned(),
         opened_at: None,
         reminded_on: None,
+        team: None,
+        hidden: false,
+        address_hidden: false,
         address: found.address,
     }
 }

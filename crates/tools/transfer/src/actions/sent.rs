@@ -46,8 +46,10 @@ impl Transfer {
         let sender = self.sender(person).await?;
         let listed = rows::recipients(self.store.pool(), id).await?;
         let asked = self.recipients_for(&sender, addresses, parcel.language).await?;
-        let is_new =
-            |one: &Recipient, listed: &[Recipient]| !listed.iter().any(|old| old.address == one.address);
+        // Who is in it by a team only is made a recipient by name.
+        let is_new = |one: &Recipient, listed: &[Recipient]| {
+            !listed.iter().any(|old| old.address == one.address && old.team.is_none())
+        };
         let asked: Vec<Recipient> = asked.into_iter().filter(|one| is_new(one, &listed)).collect();
         self.count_recipients(&sender, listed.len() + asked.len())?;
         self.may_send_outside(caller, &sender, &asked)?;
@@ -59,14 +61,23 @@ impl Transfer {
         parcel.state_at(now).sent()?;
         // Looked at again under the lock: the same list may have been added twice at once.
         let listed = rows::recipients(&mut *tx, id).await?;
-        let new: Vec<Recipient> = asked.into_iter().filter(|one| is_new(one, &listed)).collect();
+        let asked: Vec<Recipient> = asked.into_iter().filter(|one| is_new(one, &listed)).collect();
+        let (named, new): (Vec<Recipient>, Vec<Recipient>) = asked
+            .into_iter()
+            .map(|one| {
+                listed.iter().find(|old| old.is_also(&one) && old.team.is_some()).cloned().unwrap_or(one)
+            })
+            .partition(|one| one.team.is_some());
         self.count_recipients(&sender, listed.len() + new.len())?;
         let files = rows::files(&mut *tx, id).await?;
 
         rows::insert_recipients(&mut tx, id, &new).await?;
         rows::touch_parcel(&mut tx, id, now).await?;
-        self.write_to(&mut tx, &parcel, &files, &new).await?;
-        for recipient in &new {
+        self.write_to(&mut tx, &parcel, &files, &new, &[]).await?;
+        for recipient in &named {
+            rows::write_by_name(&mut tx, recipient.id).await?;
+        }
+        for recipient in named.iter().chain(&new) {
             if let Some(person) = recipient.person {
                 access::grant(&mut tx, parcel.scope, person, Level::Read).await?;
             }
@@ -86,18 +97,27 @@ impl Transfer {
         id: ParcelId,
         recipients: &[RecipientId],
     ) -> Result<ParcelView, Error> {
-        self.mine(person, id).await?;
+        let parcel = self.mine(person, id).await?;
+        let still_there = self.still_there(&parcel).await?;
         let now = self.now();
         let today = day_of(now);
         let mut tx = self.store.begin().await?;
         let parcel = rows::lock_parcel(&mut tx, id).await?.ok_or(Error::NoSuchParcel)?;
         parcel.state_at(now).sent()?;
         let listed = rows::recipients(&mut *tx, id).await?;
+        let listed: Vec<Recipient> = listed.into_iter().filter(|one| !one.hidden).collect();
         let idle = rows::without_downloads(&mut tx, id).await?;
         let mut chosen: Vec<&Recipient> = vec![];
         for wanted in recipients {
             let recipient = listed.iter().find(|one| one.id == *wanted).ok_or(Error::NoSuchRecipient)?;
-            let address = || recipient.address.to_string();
+            // Of a member of a team, the sender may know the name alone.
+            let address = || match &recipient.name {
+                Some(name) if recipient.address_hidden => name.clone(),
+                _ => recipient.address.to_string(),
+            };
+            if !still_there(recipient) {
+                return Err(Error::NotInTeam { address: address() });
+            }
             if !idle.iter().any(|one| one.id == *wanted) {
                 return Err(Error::AlreadyDownloaded { address: address() });
             }

@@ -1,6 +1,6 @@
 //! Files coming in: announced, continued, completed, removed.
 
-use kernel::{PersonId, ports::Profile};
+use kernel::PersonId;
 use serde_json::json;
 use store::NewJob;
 
@@ -114,14 +114,14 @@ impl Transfer {
     /// Every byte has arrived: seals the file, and sends the parcel if it waited for nothing else.
     pub(crate) async fn complete(&self, file: &File) -> Result<(), Error> {
         self.blobs.finish(file.blob.ok_or(Error::NoSuchFile)?, file.size).await?;
-        let sender = self.sender_of(file.parcel).await?;
+        let departure = self.departure(file.parcel).await?;
 
         let mut tx = self.store.begin().await?;
         let parcel = rows::lock_parcel(&mut tx, file.parcel).await?.ok_or(Error::NoSuchParcel)?;
         if rows::complete_file(&mut tx, file.id, self.now()).await? {
             let job = NewJob::new(jobs::HASH, json!({ "file": file.id })).key(file.id.to_string());
             store::enqueue(&mut tx, job).await?;
-            self.send_if_ready(&mut tx, parcel, sender).await?;
+            self.send_if_ready(&mut tx, parcel, departure).await?;
         }
         tx.commit().await?;
         Ok(())
@@ -151,7 +151,7 @@ impl Transfer {
         file: FileId,
     ) -> Result<(), Error> {
         self.mine(person, id).await?;
-        let sender = self.sender_of(id).await?;
+        let departure = self.departure(id).await?;
         let mut tx = self.store.begin().await?;
         let mut parcel = rows::lock_parcel(&mut tx, id).await?.ok_or(Error::NoSuchParcel)?;
         if !parcel.state.is_open() {
@@ -164,16 +164,9 @@ impl Transfer {
         parcel.updated_at = self.now();
         rows::update_parcel(&mut tx, &parcel).await?;
         store::enqueue(&mut tx, NewJob::new(jobs::REMOVE, serde_json::Value::Null).key("doomed")).await?;
-        self.send_if_ready(&mut tx, parcel, sender).await?;
+        self.send_if_ready(&mut tx, parcel, departure).await?;
         tx.commit().await?;
         Ok(())
-    }
-
-    /// In whose name a parcel would leave; none when they are disabled. Asked before a transaction is begun: one that
-    /// waits for a second connection could wait for others that do the same.
-    async fn sender_of(&self, id: ParcelId) -> Result<Option<Profile>, Error> {
-        let parcel = rows::find_parcel(self.store.pool(), id).await?.ok_or(Error::NoSuchParcel)?;
-        Ok(self.people.profiles(&[parcel.sender]).await?.pop())
     }
 
     async fn open_for_uploads(&self, person: PersonId, id: ParcelId) -> Result<Parcel, Error> {

@@ -81,6 +81,7 @@ pub(super) async fn list_parcels(
     responses(
         (status = 201, body = ParcelView),
         (status = 403, body = ProblemBody, content_type = "application/problem+json"),
+        (status = 404, description = "`transfer.no_such_team`", body = ProblemBody, content_type = "application/problem+json"),
         (status = 409, description = "Too many parcels in the making", body = ProblemBody, content_type = "application/problem+json"),
         (status = 422, body = ProblemBody, content_type = "application/problem+json"),
     ),

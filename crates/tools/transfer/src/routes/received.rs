@@ -20,6 +20,7 @@ use crate::{
     params(("key" = String, Path, description = "What follows `/r/` in the link")),
     responses(
         (status = 200, body = ReceivedParcel),
+        (status = 403, description = "`transfer.left_team`", body = ProblemBody, content_type = "application/problem+json"),
         (status = 404, description = "No parcel has this key", body = ProblemBody, content_type = "application/problem+json"),
         (status = 429, body = ProblemBody, content_type = "application/problem+json"),
     ),
@@ -44,6 +45,7 @@ pub(super) async fn open_received(
     responses(
         (status = 200, description = "The file, as an attachment", content_type = "application/octet-stream", body = Vec<u8>),
         (status = 206, description = "A part of it", content_type = "application/octet-stream", body = Vec<u8>),
+        (status = 403, description = "`transfer.left_team`", body = ProblemBody, content_type = "application/problem+json"),
         (status = 404, body = ProblemBody, content_type = "application/problem+json"),
         (status = 410, description = "The parcel is over", body = ProblemBody, content_type = "application/problem+json"),
         (status = 412, description = "It is another version than the request means"),

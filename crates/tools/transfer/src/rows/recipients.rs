@@ -21,6 +21,9 @@ struct RecipientRow {
     mail: String,
     opened_at: Option<OffsetDateTime>,
     reminded_on: Option<Date>,
+    team: Option<Uuid>,
+    hidden: bool,
+    address_hidden: bool,
 }
 
 impl TryFrom<RecipientRow> for Recipient {
@@ -38,6 +41,9 @@ impl TryFrom<RecipientRow> for Recipient {
             mail: row.mail,
             opened_at: row.opened_at,
             reminded_on: row.reminded_on,
+            team: row.team.map(Id::from_uuid),
+            hidden: row.hidden,
+            address_hidden: row.address_hidden,
         })
     }
 }
@@ -46,7 +52,7 @@ macro_rules! select_recipient {
     ($rest:literal) => {
         concat!(
             "SELECT r.id, r.address, r.person, r.agent, r.name, r.organisation, r.language, r.mail, r.opened_at,
-                    r.reminded_on
+                    r.reminded_on, r.team, r.hidden, r.address_hidden
                FROM transfer.recipients r ",
             $rest
         )
@@ -57,8 +63,9 @@ macro_rules! select_recipient {
 pub(crate) async fn insert_recipients(tx: &mut Tx, parcel: ParcelId, new: &[Recipient]) -> Result<(), Error> {
     for recipient in new {
         sqlx::query(
-            "INSERT INTO transfer.recipients (id, parcel, position, address, person, agent, name, organisation, language)
-             SELECT $1, $2, coalesce(max(position) + 1, 0), $3, $4, $5, $6, $7, $8
+            "INSERT INTO transfer.recipients
+                    (id, parcel, position, address, person, agent, name, organisation, language, team, hidden, address_hidden)
+             SELECT $1, $2, coalesce(max(position) + 1, 0), $3, $4, $5, $6, $7, $8, $9, $10, $11
                FROM transfer.recipients WHERE parcel = $2",
         )
         .bind(recipient.id.uuid())
@@ -69,6 +76,9 @@ pub(crate) async fn insert_recipients(tx: &mut Tx, parcel: ParcelId, new: &[Reci
         .bind(&recipient.name)
         .bind(&recipient.organisation)
         .bind(recipient.language.code())
+        .bind(recipient.team.map(Id::uuid))
+        .bind(recipient.hidden)
+        .bind(recipient.address_hidden)
         .execute(&mut **tx)
         .await?;
     }

@@ -37,8 +37,10 @@ pub(crate) struct ParcelRow {
     pub(crate) title: String,
     /// Of a received parcel.
     pub(crate) sender: Option<RowSender>,
-    /// The first three.
+    /// The first three of those whose address was written.
     pub(crate) recipients: Vec<RowRecipient>,
+    /// Names of the groups and teams that it is for.
+    pub(crate) teams: Vec<String>,
     pub(crate) recipients_total: i64,
     pub(crate) externals: i64,
     pub(crate) files_total: i64,
@@ -104,6 +106,7 @@ impl ParcelRow {
                 organisation: row.sender_organisation,
             }),
             recipients: if received { vec![] } else { row.recipients.0.into_iter().map(recipient).collect() },
+            teams: if received { vec![] } else { row.teams },
             recipients_total: if received { 1 } else { row.recipients_total },
             externals: if received { 0 } else { row.externals },
             files_total: row.files_total,

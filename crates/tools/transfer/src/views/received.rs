@@ -18,6 +18,8 @@ pub(crate) struct ReceivedParcel {
     pub(crate) language: Language,
     pub(crate) sender: ReceivedSender,
     pub(crate) for_address: String,
+    /// The team by whose membership it was received; null when the address was written.
+    pub(crate) for_team: Option<String>,
     #[serde(with = "time::serde::rfc3339")]
     pub(crate) sent_at: OffsetDateTime,
     #[serde(with = "day")]

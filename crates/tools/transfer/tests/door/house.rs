@@ -22,7 +22,10 @@ use tower::ServiceExt as _;
 use transfer::{Links, Means, Settings, Transfer};
 use web::{Gate, Tool as _};
 
-use crate::{door::Door, people::Someone};
+use crate::{
+    door::Door,
+    people::{NoGroups, Someone},
+};
 
 /// A Monday morning in winter.
 pub(crate) const NOW: OffsetDateTime = datetime!(2026-11-23 09:12 UTC);
@@ -113,6 +116,7 @@ impl House {
             blobs: blobs.clone(),
             mail: mail.clone(),
             people: people.clone(),
+            groups: Arc::new(NoGroups),
             access: access.clone(),
         };
         let links = Links::new("https://sac.exemple.fr", &Secret::new(vec![7; 32])).unwrap();

@@ -4,8 +4,8 @@ use std::sync::Mutex;
 
 use async_trait::async_trait;
 use kernel::{
-    EmailAddress, Language, PersonId, Problem, ScopeId,
-    ports::{Employer, People, Population, Profile, Recognised},
+    EmailAddress, GroupId, Language, PersonId, Problem, ScopeId,
+    ports::{Employer, GroupCard, Groups, Member, People, Population, Profile, Recognised},
 };
 
 /// Everybody there is, and what domains say of the others.
@@ -104,5 +104,23 @@ impl People for Someone {
     async fn addresses(&self, person: PersonId) -> Result<Vec<EmailAddress>, Problem> {
         let known = self.known.lock().unwrap();
         Ok(known.iter().filter(|one| one.person == person).map(|one| one.address.clone()).collect())
+    }
+}
+
+/// A house where nobody has made a group: parcels for teams are tried with the whole of it (`crates/sacados/tests/house`).
+pub(crate) struct NoGroups;
+
+#[async_trait]
+impl Groups for NoGroups {
+    async fn seen(&self, _: PersonId, _: &[GroupId]) -> Result<Vec<GroupCard>, Problem> {
+        Ok(vec![])
+    }
+
+    async fn members(&self, _: PersonId, _: GroupId) -> Result<Vec<Member>, Problem> {
+        Ok(vec![])
+    }
+
+    async fn count_shown(&self, _: PersonId, _: GroupId) -> Result<(), Problem> {
+        Ok(())
     }
 }

@@ -27,7 +27,8 @@ async fn a_link_shows_the_parcel_and_the_first_time_is_told() {
         json!({
             "id": parcel, "title": "Budget", "message": "", "language": "fr",
             "sender": { "name": "Hélène Marchetti", "initials": "HM", "address": HELENE, "organisation": "Ministère de l’Écologie", "agent": true },
-            "for_address": CLAIRE, "sent_at": "2026-11-23T09:12:00Z", "ends_on": "2026-12-23", "expires_at": "2026-12-23T23:00:00Z",
+            "for_address": CLAIRE, "for_team": null, "sent_at": "2026-11-23T09:12:00Z", "ends_on": "2026-12-23", "expires_at": "2026-12-23T23:00:00Z",
+            "for_team": null,
             "files": [{ "id": file, "name": "budget.pdf", "path": "budget.pdf", "size": 3, "media_type": "application/pdf", "sha256": null }],
             "size": 3, "state": "sent",
         })

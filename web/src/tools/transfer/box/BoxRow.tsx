@@ -119,7 +119,8 @@ function Discard({ row, title }: { row: ParcelRow; title: string }) {
 /** "1 externe, 2 agents", or the one name. */
 function usePeople(): (row: ParcelRow) => string {
   const { t } = useTranslation("transfer");
-  return ({ recipients, recipients_total: total, externals }) => {
+  return ({ recipients, recipients_total: total, externals, teams }) => {
+    if (teams.length > 0) return [...teams, ...recipients.map(nameOf)].join(", ");
     if (total === 0) return t("row.noOne");
     if (total === 1 && recipients[0]) return nameOf(recipients[0]);
     const agents = total - externals;

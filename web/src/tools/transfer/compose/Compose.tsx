@@ -12,6 +12,7 @@ import { useMe, usePageTitle, useSay } from "@/app";
 import { useFormat } from "@/i18n/format";
 import { ButtonLink, Icon, IconButton, Link, showToast } from "@/ui";
 
+import { written } from "../model/people";
 import { doNow } from "../parts/later";
 import { remember } from "../queries";
 import { closeUploads, useUploads } from "../upload";
@@ -22,6 +23,7 @@ import { Saver } from "./saver";
 import { SendBar } from "./SendBar";
 import { useParcelUploads } from "./useParcelUploads";
 import { useRecipients } from "./useRecipients";
+import { useTeams } from "./useTeams";
 
 interface Trouble {
   at: "files" | "people" | "send";
@@ -45,14 +47,16 @@ export function Compose({ parcel, limits }: { parcel: Parcel; limits: TransferLi
         (saved) => remember(queries, saved),
       ),
   );
-  const recipients = useRecipients(parcel.recipients, (addresses) => saver.change({ recipients: addresses }));
+  const recipients = useRecipients(written(parcel), (addresses) => saver.change({ recipients: addresses }));
+  const teams = useTeams(parcel.teams, (ids) => saver.change({ teams: ids }));
+  const addressees = recipients.people.length + teams.list.length;
   const [busy, setBusy] = useState(false);
   const [said, setTrouble] = useState<(Trouble & { of: string }) | null>(null);
   // A reproach is forgotten as soon as something was done about it.
-  const standing = `${recipients.people.length} ${snapshot.items.length} ${snapshot.counts.missing} ${snapshot.counts.failed}`;
+  const standing = `${addressees} ${snapshot.items.length} ${snapshot.counts.missing} ${snapshot.counts.failed}`;
   const trouble = said?.of === standing ? said : null;
   const waiting = parcel.state === "waiting";
-  const empty = snapshot.items.length === 0 && recipients.people.length === 0 && details.title === "" && details.message === "";
+  const empty = snapshot.items.length === 0 && addressees === 0 && details.title === "" && details.message === "";
   const discard = useDiscard(parcel.id);
   useForgottenWhenEmpty(parcel.id, empty && !waiting);
   usePageTitle(details.title || t("compose.new"));
@@ -76,7 +80,7 @@ export function Compose({ parcel, limits }: { parcel: Parcel; limits: TransferLi
     if (items.length === 0) return { at: "files", text: t("send.noFile") };
     if (counts.missing > 0) return { at: "files", text: t("send.missing", { count: counts.missing }) };
     if (counts.failed > 0) return { at: "files", text: t("send.failed", { count: counts.failed }) };
-    if (recipients.people.length === 0) return { at: "people", text: t("send.noOne") };
+    if (addressees === 0) return { at: "people", text: t("send.noOne") };
     if (!recipients.checking && recipients.allowed.length < recipients.people.length) return { at: "people", text: t("send.refused") };
     return null;
   };
@@ -134,6 +138,7 @@ export function Compose({ parcel, limits }: { parcel: Parcel; limits: TransferLi
         <DetailsPane
           details={details}
           recipients={recipients}
+          teams={teams}
           limits={limits}
           agent={me.agent}
           locked={waiting}
@@ -144,6 +149,7 @@ export function Compose({ parcel, limits }: { parcel: Parcel; limits: TransferLi
       <SendBar
         snapshot={snapshot}
         people={recipients.people.length}
+        teams={teams.list.length}
         absent={waiting ? Math.max(0, parcel.awaited - snapshot.items.length) : 0}
         waiting={waiting}
         busy={busy}

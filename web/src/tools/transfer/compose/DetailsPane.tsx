@@ -11,6 +11,7 @@ import { Button, Calendar, Icon, Menu, Popover, TextArea, TextField } from "@/ui
 import { dayAfter } from "../model/days";
 import { RecipientsField } from "./RecipientsField";
 import type { Recipients } from "./useRecipients";
+import type { Teams } from "./useTeams";
 
 export interface Details {
   title: string;
@@ -22,6 +23,7 @@ export interface Details {
 export interface DetailsPaneProps {
   details: Details;
   recipients: Recipients;
+  teams: Teams;
   limits: TransferLimits;
   agent: boolean;
   locked: boolean;
@@ -29,7 +31,7 @@ export interface DetailsPaneProps {
   onChange(changes: Partial<Details> & NewParcel): void;
 }
 
-export function DetailsPane({ details, recipients, limits, agent, locked, recipientsError, onChange }: DetailsPaneProps) {
+export function DetailsPane({ details, recipients, teams, limits, agent, locked, recipientsError, onChange }: DetailsPaneProps) {
   const { t } = useTranslation("transfer");
   const format = useFormat();
   const id = useId();
@@ -38,7 +40,7 @@ export function DetailsPane({ details, recipients, limits, agent, locked, recipi
 
   return (
     <form className="t-details" aria-label={t("details.name")} onSubmit={(event) => event.preventDefault()}>
-      <RecipientsField recipients={recipients} max={limits.max_recipients} agent={agent} locked={locked} error={recipientsError} />
+      <RecipientsField recipients={recipients} teams={teams} max={limits.max_recipients} agent={agent} locked={locked} error={recipientsError} />
       <TextField label={t("details.title")} maxLength={200} value={details.title} isDisabled={locked} onChange={(title) => onChange({ title })} />
       <TextArea label={t("details.message")} optional maxLength={10_000} rows={4} value={details.message} isDisabled={locked} onChange={(message) => onChange({ message })} />
       <div className="t-options" role="group" aria-label={t("details.options")}>

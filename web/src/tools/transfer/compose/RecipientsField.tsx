@@ -1,17 +1,21 @@
 // Who receives: one field that takes addresses however they come, and says who is from outside before anything leaves.
 
 import { type KeyboardEvent, type ClipboardEvent, useId, useRef, useState } from "react";
+import { Users } from "lucide-react";
 import { useTranslation } from "react-i18next";
 
 import { useProposals } from "@/app/people";
-import { Avatar, Chip, ErrorLine } from "@/ui";
+import { Avatar, Chip, ErrorLine, Icon } from "@/ui";
 
 import { nameOf } from "../model/people";
 import type { Addressee, Recipients } from "./useRecipients";
 import { useReason } from "./useReason";
+import type { Team, Teams } from "./useTeams";
 
 export interface RecipientsFieldProps {
   recipients: Recipients;
+  /** The groups and teams that it is for, where it can be for some. */
+  teams?: Teams;
   max: number;
   /** False for a member of the public, who reaches agents only. */
   agent: boolean;
@@ -23,7 +27,7 @@ export interface RecipientsFieldProps {
 
 const SEPARATORS = new Set([",", ";", "Enter"]);
 
-export function RecipientsField({ recipients, max, agent, locked = false, error, autoFocus }: RecipientsFieldProps) {
+export function RecipientsField({ recipients, teams, max, agent, locked = false, error, autoFocus }: RecipientsFieldProps) {
   const { t } = useTranslation("transfer");
   const { people } = recipients;
   const [text, setText] = useState("");
@@ -31,6 +35,7 @@ export function RecipientsField({ recipients, max, agent, locked = false, error,
   const input = useRef<HTMLInputElement>(null);
   const id = useId();
   const troubled = people.filter(({ is }) => is === "refused" || is === "not_an_address");
+  const gone = teams?.list.filter(({ members }) => members === null) ?? [];
   const tooMany = people.length > max;
 
   const commit = (written: string) => {
@@ -38,7 +43,16 @@ export function RecipientsField({ recipients, max, agent, locked = false, error,
     setText("");
     if (added > 0) setSaid(t("to.added", { count: added }));
   };
-  const proposals = useProposals({ text, enabled: agent && !locked, onChoose: (name, address) => commit(`"${name.replaceAll('"', "")}" <${address}>`) });
+  const proposals = useProposals({
+    text,
+    enabled: agent && !locked,
+    onChoose: (name, address) => commit(`"${name.replaceAll('"', "")}" <${address}>`),
+    onChooseTeam: teams && ((team) => {
+      teams.add(team);
+      setText("");
+      setSaid(t("to.teamAdded", { name: team.name }));
+    }),
+  });
   const onKeyDown = (event: KeyboardEvent<HTMLInputElement>) => {
     if (proposals.onKeyDown(event)) return;
     if (SEPARATORS.has(event.key) && text.trim() !== "") {
@@ -60,6 +74,11 @@ export function RecipientsField({ recipients, max, agent, locked = false, error,
     event.preventDefault();
     commit(`${text} ${pasted}`);
   };
+  const removeTeam = (team: Team) => {
+    teams?.remove(team.id);
+    setSaid(t("to.removed", { name: team.name }));
+    input.current?.focus();
+  };
   const remove = (person: Addressee | undefined) => {
     if (!person || locked) return;
     recipients.remove(person.address);
@@ -75,6 +94,15 @@ export function RecipientsField({ recipients, max, agent, locked = false, error,
       {/* A click anywhere in the frame writes, as in any field; the keyboard reaches the input itself. */}
       {/* oxlint-disable-next-line jsx-a11y/no-static-element-interactions, jsx-a11y/click-events-have-key-events */}
       <div className="input chips t-to" data-disabled={locked || undefined} data-invalid={troubled.length > 0 || error || tooMany ? true : undefined} onClick={(event) => event.target === event.currentTarget && input.current?.focus()}>
+        {teams?.list.map((team) => (
+          <Chip
+            key={team.id}
+            name={team.members === null ? team.name : t("to.team", { count: team.members, name: team.name })}
+            kind={team.members === null ? "refused" : undefined}
+            lead={<Icon of={Users} size="s" />}
+            onRemove={locked ? undefined : () => removeTeam(team)}
+          />
+        ))}
         {people.map((person) => (
           <PersonChip key={person.address} person={person} onRemove={locked ? undefined : () => remove(person)} />
         ))}
@@ -89,7 +117,7 @@ export function RecipientsField({ recipients, max, agent, locked = false, error,
             autoComplete="off"
             autoCapitalize="none"
             spellCheck={false}
-            placeholder={people.length === 0 ? t("to.placeholder") : t("to.more")}
+            placeholder={people.length + (teams?.list.length ?? 0) === 0 ? t("to.placeholder") : t("to.more")}
             aria-describedby={`${id}-help ${id}-errors`}
             aria-invalid={troubled.length > 0 || Boolean(error) || undefined}
             {...proposals.field}
@@ -103,9 +131,14 @@ export function RecipientsField({ recipients, max, agent, locked = false, error,
       {proposals.list}
       <div id={`${id}-help`} className="help">
         {!agent && <span>{t("to.agentsOnly")} </span>}
-        <WhoReads people={people} />
+        <WhoReads people={people} teams={(teams?.list.length ?? 0) > 0} />
       </div>
       <div id={`${id}-errors`} className="t-errors" aria-live="polite">
+        {gone.map((team) => (
+          <span key={team.id} className="error">
+            <ErrorLine>{t("to.teamGone", { name: team.name })}</ErrorLine>
+          </span>
+        ))}
         {troubled.map((person) => (
           <Trouble key={person.address} person={person} />
         ))}
@@ -143,11 +176,11 @@ function PersonChip({ person, onRemove }: { person: Addressee; onRemove: (() => 
 }
 
 /** "1 personne externe (Arpège Conseil). Les autres sont agents." */
-function WhoReads({ people }: { people: readonly Addressee[] }) {
+function WhoReads({ people, teams }: { people: readonly Addressee[]; teams: boolean }) {
   const { t } = useTranslation("transfer");
   const known = people.filter(({ is }) => is === "allowed");
   const externals = known.filter(({ kind }) => kind === "external");
-  if (known.length === 0) return <span>{t("to.help")}</span>;
+  if (known.length === 0) return <span>{t(teams ? "to.teamHelp" : "to.help")}</span>;
   if (externals.length === 0) return <span>{t("to.onlyAgents", { count: known.length })}</span>;
   const houses = [...new Set(externals.map(({ organisation }) => organisation).filter((name) => name !== null))];
   return (

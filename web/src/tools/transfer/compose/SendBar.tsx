@@ -10,6 +10,8 @@ import { underWay, type UploadsSnapshot } from "../upload";
 export interface SendBarProps {
   snapshot: UploadsSnapshot;
   people: number;
+  /** Groups and teams among those it is for. */
+  teams: number;
   /** Files announced when it was sent off, which neither the house nor this page knows. */
   absent: number;
   /** The parcel leaves by itself when its files have arrived. */
@@ -20,7 +22,7 @@ export interface SendBarProps {
   onHold(): void;
 }
 
-export function SendBar({ snapshot, people, absent, waiting, busy, error, onSend, onHold }: SendBarProps) {
+export function SendBar({ snapshot, people, teams, absent, waiting, busy, error, onSend, onHold }: SendBarProps) {
   const { t } = useTranslation("transfer");
   const moving = underWay(snapshot);
   const ready = snapshot.items.length > 0 && snapshot.counts.done === snapshot.items.length;
@@ -29,7 +31,7 @@ export function SendBar({ snapshot, people, absent, waiting, busy, error, onSend
     <footer className="t-send">
       <span className="meta num grow t-send-state" role="status">
         {(moving > 0 || (waiting && absent === 0)) && <span className="spin t-spin" aria-hidden="true" />}
-        {error ? <span className="danger medium">{error}</span> : <Standing snapshot={snapshot} people={people} absent={absent} waiting={waiting} />}
+        {error ? <span className="danger medium">{error}</span> : <Standing snapshot={snapshot} people={people} teams={teams} absent={absent} waiting={waiting} />}
       </span>
       {waiting ? (
         <Button busy={busy} onPress={onHold}>
@@ -44,7 +46,7 @@ export function SendBar({ snapshot, people, absent, waiting, busy, error, onSend
   );
 }
 
-function Standing({ snapshot, people, absent, waiting }: Pick<SendBarProps, "snapshot" | "people" | "absent" | "waiting">) {
+function Standing({ snapshot, people, teams, absent, waiting }: Pick<SendBarProps, "snapshot" | "people" | "teams" | "absent" | "waiting">) {
   const { t } = useTranslation("transfer");
   const { counts, items, secondsLeft } = snapshot;
   const moving = underWay(snapshot);
@@ -63,5 +65,6 @@ function Standing({ snapshot, people, absent, waiting }: Pick<SendBarProps, "sna
   if (stuck > 0) return t("send.stuck", { count: stuck });
   if (counts.paused > 0) return t("send.paused", { count: counts.paused });
   if (waiting) return t("send.leaving");
+  if (teams > 0) return t(people === 0 ? "send.readyTeams" : "send.readyBoth", { count: teams, people });
   return people === 0 ? t("send.noOne") : t("send.ready", { count: people });
 }

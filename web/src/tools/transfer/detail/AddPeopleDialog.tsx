@@ -10,6 +10,7 @@ import { useMe, useSay } from "@/app";
 import { Button, Dialog, Notice, showToast } from "@/ui";
 
 import { sameAddress } from "../model/addresses";
+import { written } from "../model/people";
 import { RecipientsField } from "../compose/RecipientsField";
 import { useRecipients } from "../compose/useRecipients";
 import { limitsQuery, remember } from "../queries";
@@ -23,7 +24,7 @@ export function AddPeopleDialog({ parcel, onClose }: { parcel: Parcel; onClose()
   const [error, setError] = useState<string | null>(null);
   const limits = useQuery(limitsQuery);
   const room = (limits.data?.max_recipients ?? 100) - parcel.recipients.length;
-  const fresh = recipients.allowed.filter((address) => !parcel.recipients.some((one) => sameAddress(one.address, address)));
+  const fresh = recipients.allowed.filter((address) => !written(parcel).some((one) => sameAddress(one.address, address)));
   const add = useMutation({
     mutationFn: () => take(api.POST("/api/transfer/parcels/{id}/recipients", { params: { path: { id: parcel.id } }, body: { addresses: fresh } })),
     onSuccess: (changed) => {

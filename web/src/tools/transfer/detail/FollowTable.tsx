@@ -26,7 +26,7 @@ export function FollowTable({ parcel }: { parcel: Parcel }) {
     const head = [t("follow.person"), t("follow.address"), t("follow.kind"), t("follow.opened"), ...files.map(({ path }) => path), t("follow.last")];
     const lines = recipients.map((one) => [
       nameOf(one),
-      one.address,
+      one.address ?? "",
       t(`kind.${one.kind}`),
       one.opened_at ?? "",
       ...files.map(({ id }) => one.downloads.find(({ file }) => file === id)?.count ?? 0),
@@ -71,7 +71,7 @@ export function FollowTable({ parcel }: { parcel: Parcel }) {
             {recipients.map((one) => (
               <tr key={one.id}>
                 <th scope="row">
-                  <Person recipient={one} />
+                  <Person recipient={one} team={parcel.teams.find(({ id }) => id === one.team)?.name ?? null} />
                 </th>
                 {across.map((file) => (
                   <td key={file.id} className="c">
@@ -89,7 +89,7 @@ export function FollowTable({ parcel }: { parcel: Parcel }) {
   );
 }
 
-function Person({ recipient }: { recipient: Recipient }) {
+function Person({ recipient, team }: { recipient: Recipient; team: string | null }) {
   const { t } = useTranslation("transfer");
   const name = nameOf(recipient);
   const mail = recipient.mail === "bounced" || recipient.mail === "failed";
@@ -97,11 +97,19 @@ function Person({ recipient }: { recipient: Recipient }) {
     <span className="person">
       <Avatar name={name} kind={recipient.kind} size="s" />
       <span className="t-person">
-        <b title={recipient.address}>
+        <b title={recipient.address ?? undefined}>
           <span>{name}</span>
           {recipient.kind === "external" && <Badge kind="external">{t("kind.external")}</Badge>}
         </b>
-        <small>{mail ? <span className="danger">{t("follow.bounced")}</span> : (recipient.organisation ?? t(`kind.${recipient.kind}`))}</small>
+        <small>
+          {mail ? (
+            <span className="danger">{t("follow.bounced")}</span>
+          ) : recipient.left ? (
+            <span className="warn">{t("follow.left", { team })}</span>
+          ) : (
+            (team ?? recipient.organisation ?? t(`kind.${recipient.kind}`))
+          )}
+        </small>
       </span>
     </span>
   );

@@ -7,6 +7,7 @@ import { useFormat } from "@/i18n/format";
 import { Badge, ButtonLink, Notice } from "@/ui";
 
 import { nearDay } from "../model/days";
+import { nameOf } from "../model/people";
 import { ContentsList } from "./ContentsList";
 import { DetailActions } from "./DetailActions";
 import { FollowTable } from "./FollowTable";
@@ -37,6 +38,7 @@ export function ParcelDetail({ parcel }: { parcel: Parcel }) {
           .filter(Boolean)
           .join(" · ")}
       </p>
+      {parcel.teams.length > 0 && <p className="meta t-facts">{t("detail.teams", { count: parcel.teams.length, names: format.list(parcel.teams.map(({ name }) => name)) })}</p>}
       {state === "waiting" && parcel.awaited > parcel.files.length && <Notice kind="warn">{t("detail.absent", { count: parcel.awaited - parcel.files.length })}</Notice>}
       {(state === "draft" || state === "waiting") && (
         <ButtonLink kind="main" href={`/transfer/parcels/${parcel.id}/edit`}>
@@ -45,7 +47,7 @@ export function ParcelDetail({ parcel }: { parcel: Parcel }) {
       )}
       {state === "sent" && <DetailActions parcel={parcel} />}
       {state === "sent" && bounced.length > 0 && (
-        <Notice kind="warn">{t("detail.bounced", { count: bounced.length, names: format.list(bounced.map(({ address }) => address)) })}</Notice>
+        <Notice kind="warn">{t("detail.bounced", { count: bounced.length, names: format.list(bounced.map(nameOf)) })}</Notice>
       )}
       {parcel.recipients.length > 0 && parcel.sent_at && <FollowTable parcel={parcel} />}
       {parcel.events.length > 0 && <Trail parcel={parcel} />}

@@ -10,6 +10,7 @@ import { TroubleState, useBrand, useMaybeMe, usePageTitle } from "@/app";
 import { chooseLanguage } from "@/i18n";
 import { Icon, Link, SkeletonRows, ToolMark } from "@/ui";
 
+import { LeftTeam } from "../receive/LeftTeam";
 import { Slip } from "../receive/Slip";
 import { UnknownLink } from "../receive/UnknownLink";
 import { receivedQuery } from "../queries";
@@ -20,7 +21,7 @@ export default function ReceivePage() {
   const { key } = useParams({ strict: false }) as { key: string };
   const brand = useBrand()("transfer").name;
   const me = useMaybeMe();
-  const received = useQuery({ ...receivedQuery(key), retry: (failures, error) => !problemOf(error).notFound && failures < 2 });
+  const received = useQuery({ ...receivedQuery(key), retry: (failures, error) => !problemOf(error).notFound && problemOf(error).status !== 403 && failures < 2 });
   usePageTitle(received.data ? received.data.title || t("untitled") : t("receive.tab"));
   const other = i18n.language === "en" ? "fr" : "en";
 
@@ -40,7 +41,7 @@ export default function ReceivePage() {
         <Slip parcel={received.data} parcelKey={key} />
       ) : (
         <section className="t-slip">
-          {!received.error ? <SkeletonRows rows={4} /> : problemOf(received.error).notFound ? <UnknownLink /> : <TroubleState level={1} error={received.error} onRetry={() => void received.refetch()} />}
+          {!received.error ? <SkeletonRows rows={4} /> : problemOf(received.error).notFound ? <UnknownLink /> : problemOf(received.error).code === "transfer.left_team" ? <LeftTeam /> : <TroubleState level={1} error={received.error} onRetry={() => void received.refetch()} />}
         </section>
       )}
       <p className="tiny t-foot">

@@ -20,7 +20,7 @@ export function Slip({ parcel, parcelKey }: { parcel: ReceivedParcel; parcelKey:
   return (
     <section className="t-slip">
       <div className="t-slip-in">
-        <p className="meta t-for">{t("receive.for", { address: parcel.for_address })}</p>
+        <p className="meta t-for">{parcel.for_team ? t("receive.forTeam", { team: parcel.for_team }) : t("receive.for", { address: parcel.for_address })}</p>
         <h1 className="title-2">{parcel.title || t("untitled")}</h1>
         <div className="inline g3 t-sender">
           <Avatar name={sender.name} initials={sender.initials} kind={sender.agent ? "agent" : "external"} />
