@@ -32,6 +32,13 @@ impl Binaries {
         })
     }
 
+    /// Whether a library of PostgreSQL's own contributions is beside them; Debian installs all of them together.
+    pub(crate) fn have(&self, library: &str) -> bool {
+        let file = format!("{library}.so");
+        let beside = ["../lib", "../lib/postgresql", "../lib64/pgsql"];
+        beside.iter().any(|place| self.folder.join(place).join(&file).exists())
+    }
+
     async fn installed() -> Vec<Self> {
         let mut folders = Vec::new();
         if let Ok(answer) = Command::new("pg_config").arg("--bindir").output().await {

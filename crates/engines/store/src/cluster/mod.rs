@@ -3,6 +3,7 @@
 
 mod account;
 mod binaries;
+mod cache;
 mod folder;
 mod postmaster;
 
@@ -28,7 +29,7 @@ pub struct ClusterSettings {
     pub binaries: Option<PathBuf>,
     /// The account that runs PostgreSQL when the program is started as root, which PostgreSQL refuses.
     pub account: String,
-    /// Memory for PostgreSQL's own cache, in its notation.
+    /// Memory for PostgreSQL's own cache, in its notation; `auto` for an eighth of what there is.
     pub shared_buffers: String,
     pub max_connections: u16,
     /// Whether what is committed survives a power cut. Only tests do without.
@@ -49,7 +50,7 @@ impl Default for ClusterSettings {
         Self {
             binaries: None,
             account: "postgres".to_owned(),
-            shared_buffers: "128MB".to_owned(),
+            shared_buffers: "auto".to_owned(),
             max_connections: 60,
             lasting: Lasting::Durable,
         }

@@ -18,7 +18,7 @@ use tokio::{
 use tracing::{info, warn};
 
 use super::{
-    ClusterError, ClusterSettings, Lasting, account::Account, at, binaries::Binaries, connect_options,
+    ClusterError, ClusterSettings, Lasting, account::Account, at, binaries::Binaries, cache, connect_options,
     folder::Files,
 };
 
@@ -126,7 +126,7 @@ impl Postmaster {
             .map_err(at(&files.first_words))?;
         let mut command = binaries.command("postgres", account);
         command.arg("-D").arg(&files.cluster);
-        for (name, value) in configuration(files, settings) {
+        for (name, value) in configuration(files, binaries, settings) {
             command.arg("-c").arg(format!("{name}={value}"));
         }
         let child = command
@@ -233,7 +233,15 @@ impl Postmaster {
     }
 }
 
-fn configuration(files: &Files, settings: &ClusterSettings) -> Vec<(&'static str, String)> {
+fn configuration(
+    files: &Files,
+    binaries: &Binaries,
+    settings: &ClusterSettings,
+) -> Vec<(&'static str, String)> {
+    let shared_buffers = match settings.shared_buffers.as_str() {
+        "auto" => cache::fitting(),
+        chosen => chosen.to_owned(),
+    };
     let mut configuration: Vec<(&str, String)> = vec![
         ("listen_addresses", String::new()),
         ("unix_socket_directories", files.sockets.display().to_string()),
@@ -241,7 +249,7 @@ fn configuration(files: &Files, settings: &ClusterSettings) -> Vec<(&'static str
         ("port", PORT.to_string()),
         // Small containers have a /dev/shm of a few megabytes.
         ("dynamic_shared_memory_type", "mmap".into()),
-        ("shared_buffers", settings.shared_buffers.clone()),
+        ("shared_buffers", shared_buffers),
         ("max_connections", settings.max_connections.to_string()),
         ("wal_compression", "on".into()),
         ("max_wal_size", "512MB".into()),
@@ -260,6 +268,11 @@ fn configuration(files: &Files, settings: &ClusterSettings) -> Vec<(&'static str
         ("log_min_error_statement", "panic".into()),
         ("log_error_verbosity", "terse".into()),
     ];
+    if settings.lasting == Lasting::Durable && binaries.have("pg_prewarm") {
+        // What was in its cache is read again at once after a restart, in the order of the disk, rather than page by page by
+        // whoever asks first.
+        configuration.push(("shared_preload_libraries", "pg_prewarm".into()));
+    }
     if settings.lasting == Lasting::Fleeting {
         let quick = [("fsync", "off"), ("synchronous_commit", "off"), ("full_page_writes", "off")];
         configuration.extend(quick.map(|(name, value)| (name, value.to_owned())));

@@ -276,3 +276,31 @@ async fn the_house_runs_on_it() {
     store.pool().close().await;
     cluster.stop().await.unwrap();
 }
+
+#[tokio::test]
+async fn what_was_in_its_cache_is_read_again_after_a_restart_before_anybody_asks() {
+    let shelter = Shelter::new();
+    let cluster = start_durable(&shelter.postgresql()).await;
+    let mut connection = cluster.options().connect().await.unwrap();
+    for statement in [
+        "CREATE EXTENSION pg_buffercache",
+        "CREATE TABLE public.large AS SELECT number, repeat('x', 500) AS text FROM generate_series(1, 5000) AS number",
+    ] {
+        sqlx::query(statement).execute(&mut connection).await.unwrap();
+    }
+    let count =
+        "SELECT count(*) FROM pg_buffercache WHERE relfilenode = pg_relation_filenode('public.large')";
+    let before: i64 = sqlx::query_scalar(count).fetch_one(&mut connection).await.unwrap();
+    assert!(before > 100, "{before}");
+    connection.close().await.unwrap();
+    cluster.stop().await.unwrap();
+
+    let cluster = start_durable(&shelter.postgresql()).await;
+    let pool = PgPoolOptions::new().max_connections(1).connect_with(cluster.options()).await.unwrap();
+    until("its cache is as it was", async || {
+        sqlx::query_scalar::<_, i64>(count).fetch_one(&pool).await.unwrap() >= before
+    })
+    .await;
+    pool.close().await;
+    cluster.stop().await.unwrap();
+}
