@@ -34,6 +34,8 @@ export function RecipientsField({ recipients, teams, max, agent, locked = false,
   const [said, setSaid] = useState("");
   const input = useRef<HTMLInputElement>(null);
   const id = useId();
+  // Where teams can be written to, by somebody who finds people.
+  const finds = agent && teams !== undefined;
   const troubled = people.filter(({ is }) => is === "refused" || is === "not_an_address");
   const gone = teams?.list.filter(({ members }) => members === null) ?? [];
   const tooMany = people.length > max;
@@ -117,7 +119,7 @@ export function RecipientsField({ recipients, teams, max, agent, locked = false,
             autoComplete="off"
             autoCapitalize="none"
             spellCheck={false}
-            placeholder={people.length + (teams?.list.length ?? 0) === 0 ? t("to.placeholder") : t("to.more")}
+            placeholder={people.length + (teams?.list.length ?? 0) === 0 ? t(finds ? "to.placeholderAgent" : "to.placeholder") : t(finds ? "to.moreAgent" : "to.more")}
             aria-describedby={`${id}-help ${id}-errors`}
             aria-invalid={troubled.length > 0 || Boolean(error) || undefined}
             {...proposals.field}
