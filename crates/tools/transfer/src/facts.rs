@@ -4,7 +4,10 @@ use kernel::{Actor, Card, Fact, Thing};
 use serde_json::json;
 use time::Date;
 
-use crate::model::{FileId, Parcel, RecipientId};
+use crate::{
+    actions::Taking,
+    model::{Parcel, Recipient, RecipientId},
+};
 
 pub(crate) fn parcel_sent(parcel: &Parcel, files: usize, recipients: usize) -> Fact {
     let details = json!({ "files": files, "recipients": recipients });
@@ -26,26 +29,33 @@ pub(crate) fn parcel_expired(parcel: &Parcel) -> Fact {
     told("transfer.parcel.expired", Actor::System, parcel)
 }
 
-pub(crate) fn parcel_opened(parcel: &Parcel, recipient: RecipientId, actor: Actor) -> Fact {
-    told("transfer.parcel.opened", actor, parcel).with(json!({ "recipient": recipient }))
+pub(crate) fn parcel_opened(parcel: &Parcel, recipient: &Recipient, actor: Actor) -> Fact {
+    of(recipient.id, recipient.hidden, "transfer.parcel.opened", actor, parcel)
 }
 
-pub(crate) fn recipient_added(parcel: &Parcel, recipient: RecipientId, actor: Actor) -> Fact {
-    told("transfer.recipient.added", actor, parcel).with(json!({ "recipient": recipient }))
+pub(crate) fn recipient_added(parcel: &Parcel, recipient: &Recipient, actor: Actor) -> Fact {
+    of(recipient.id, recipient.hidden, "transfer.recipient.added", actor, parcel)
 }
 
-pub(crate) fn recipient_reminded(parcel: &Parcel, recipient: RecipientId, actor: Actor) -> Fact {
-    told("transfer.recipient.reminded", actor, parcel).with(json!({ "recipient": recipient }))
+pub(crate) fn recipient_reminded(parcel: &Parcel, recipient: &Recipient, actor: Actor) -> Fact {
+    of(recipient.id, recipient.hidden, "transfer.recipient.reminded", actor, parcel)
 }
 
 /// What became of the letter: the sender's page shows it.
-pub(crate) fn recipient_written(parcel: &Parcel, recipient: RecipientId, mail: &str) -> Fact {
-    let details = json!({ "recipient": recipient, "mail": mail });
-    told("transfer.recipient.written", Actor::System, parcel).with(details)
+pub(crate) fn recipient_written(parcel: &Parcel, recipient: &Recipient, mail: &str) -> Fact {
+    let details = json!({ "recipient": recipient.id, "mail": mail });
+    of(recipient.id, recipient.hidden, "transfer.recipient.written", Actor::System, parcel).with(details)
 }
 
-pub(crate) fn file_downloaded(parcel: &Parcel, recipient: RecipientId, file: FileId, actor: Actor) -> Fact {
-    told("transfer.file.downloaded", actor, parcel).with(json!({ "recipient": recipient, "file": file }))
+pub(crate) fn file_downloaded(parcel: &Parcel, taking: &Taking, actor: Actor) -> Fact {
+    let details = json!({ "recipient": taking.recipient, "file": taking.file });
+    of(taking.recipient, taking.hidden, "transfer.file.downloaded", actor, parcel).with(details)
+}
+
+/// What somebody did whom the sender may not know of goes to the trail alone: that something happened would betray them.
+fn of(recipient: RecipientId, hidden: bool, action: &str, actor: Actor, parcel: &Parcel) -> Fact {
+    let fact = told(action, actor, parcel).with(json!({ "recipient": recipient }));
+    if hidden { Fact { scope: None, ..fact } } else { fact }
 }
 
 fn told(action: &str, actor: Actor, parcel: &Parcel) -> Fact {

@@ -43,7 +43,8 @@ impl Transfer {
         let members = self.members_to_reach(&sender, &teams).await?;
         let members: Vec<Recipient> =
             members.into_iter().filter(|one| !recipients.iter().any(|named| named.is_also(one))).collect();
-        if recipients.is_empty() && members.is_empty() {
+        // As if whom the sender may not know of were not there.
+        if recipients.is_empty() && members.iter().all(|one| one.hidden) {
             return Err(teams
                 .first()
                 .map_or(Error::NoRecipient, |team| Error::EmptyTeam { name: team.name.clone() }));
@@ -140,9 +141,9 @@ impl Transfer {
             .filter(|one| by_team(one) && !recipients.iter().any(|named| named.is_also(one)))
             .collect();
         let may_leave = |sender: &Profile| {
-            let all = recipients.len() + members.len();
-            all > 0
-                && self.count_recipients(sender, all).is_ok()
+            let nobody = recipients.is_empty() && members.iter().all(|one| one.hidden);
+            !nobody
+                && self.count_recipients(sender, recipients.len() + members.len()).is_ok()
                 && model::may_reach_all(sender.population, &recipients)
                 && model::may_reach_all(sender.population, &members)
         };

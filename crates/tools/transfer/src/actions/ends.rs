@@ -95,7 +95,7 @@ impl Transfer {
             }
             self.remind_by_mail(&mut tx, &parcel, &files, &recipient, today).await?;
             rows::note_event(&mut tx, id, now, Event::Reminded(recipient.id)).await?;
-            store::tell(&mut tx, &facts::recipient_reminded(&parcel, recipient.id, Actor::System)).await?;
+            store::tell(&mut tx, &facts::recipient_reminded(&parcel, &recipient, Actor::System)).await?;
         }
         tx.commit().await?;
         Ok(())
@@ -153,14 +153,14 @@ impl Transfer {
         let Some(recipient) = about["recipient"].as_str().and_then(|id| id.parse().ok()) else {
             return Ok(());
         };
-        let Some((parcel, _)) = rows::find_recipient(self.store.pool(), recipient).await? else {
+        let Some((parcel, recipient)) = rows::find_recipient(self.store.pool(), recipient).await? else {
             return Ok(());
         };
 
         let mut tx = self.store.begin().await?;
         let Some(parcel) = rows::lock_parcel(&mut tx, parcel).await? else { return Ok(()) };
-        if rows::note_mail(&mut tx, recipient, mail).await? {
-            store::tell(&mut tx, &facts::recipient_written(&parcel, recipient, mail)).await?;
+        if rows::note_mail(&mut tx, recipient.id, mail).await? {
+            store::tell(&mut tx, &facts::recipient_written(&parcel, &recipient, mail)).await?;
         }
         tx.commit().await?;
         Ok(())

@@ -28,6 +28,8 @@ pub(crate) struct Taking {
     pub(crate) file: FileId,
     /// Whether it goes on only as long as they are in a team.
     pub(crate) by_team: bool,
+    /// Whether the sender may not know of it.
+    pub(crate) hidden: bool,
 }
 
 impl Transfer {
@@ -92,6 +94,7 @@ impl Transfer {
             person: recipient.person,
             file: file.id,
             by_team: recipient.team.is_some(),
+            hidden: recipient.hidden,
         };
         Ok(Given { file, taking: Some(taking) })
     }
@@ -157,7 +160,7 @@ impl Transfer {
 
         rows::note_download(&mut tx, recipient, file, now).await?;
         rows::note_event(&mut tx, parcel.id, now, Event::Downloaded(recipient, file)).await?;
-        store::tell(&mut tx, &facts::file_downloaded(&parcel, recipient, file, actor(person))).await?;
+        store::tell(&mut tx, &facts::file_downloaded(&parcel, &taking, actor(person))).await?;
         tx.commit().await?;
         Ok(())
     }
@@ -167,8 +170,7 @@ impl Transfer {
         let mut tx = self.store.begin().await?;
         if rows::note_opened(&mut tx, recipient.id, now).await? {
             rows::note_event(&mut tx, parcel.id, now, Event::Opened(recipient.id)).await?;
-            store::tell(&mut tx, &facts::parcel_opened(parcel, recipient.id, actor(recipient.person)))
-                .await?;
+            store::tell(&mut tx, &facts::parcel_opened(parcel, recipient, actor(recipient.person))).await?;
         }
         tx.commit().await?;
         Ok(())

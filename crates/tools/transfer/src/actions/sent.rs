@@ -62,15 +62,21 @@ impl Transfer {
         // Looked at again under the lock: the same list may have been added twice at once.
         let listed = rows::recipients(&mut *tx, id).await?;
         let asked: Vec<Recipient> = asked.into_iter().filter(|one| is_new(one, &listed)).collect();
+        // What was kept of a member who is hidden would betray them to whoever tries addresses: they begin anew.
+        let by_team = |one: &Recipient| listed.iter().find(|old| old.is_also(one) && old.team.is_some());
+        let anew: Vec<RecipientId> = asked
+            .iter()
+            .filter_map(|one| by_team(one).filter(|old| old.hidden || old.address_hidden))
+            .map(|old| old.id)
+            .collect();
         let (named, new): (Vec<Recipient>, Vec<Recipient>) = asked
             .into_iter()
-            .map(|one| {
-                listed.iter().find(|old| old.is_also(&one) && old.team.is_some()).cloned().unwrap_or(one)
-            })
+            .map(|one| by_team(&one).filter(|old| !anew.contains(&old.id)).cloned().unwrap_or(one))
             .partition(|one| one.team.is_some());
         self.count_recipients(&sender, listed.len() + new.len())?;
         let files = rows::files(&mut *tx, id).await?;
 
+        rows::delete_recipients(&mut tx, &anew).await?;
         rows::insert_recipients(&mut tx, id, &new).await?;
         rows::touch_parcel(&mut tx, id, now).await?;
         self.write_to(&mut tx, &parcel, &files, &new, &[]).await?;
@@ -82,8 +88,7 @@ impl Transfer {
                 access::grant(&mut tx, parcel.scope, person, Level::Read).await?;
             }
             rows::note_event(&mut tx, id, now, Event::RecipientAdded(recipient.id)).await?;
-            store::tell(&mut tx, &facts::recipient_added(&parcel, recipient.id, Actor::Person(person)))
-                .await?;
+            store::tell(&mut tx, &facts::recipient_added(&parcel, recipient, Actor::Person(person))).await?;
         }
         tx.commit().await?;
 
@@ -134,7 +139,7 @@ impl Transfer {
             rows::note_reminder(&mut tx, recipient.id, today, false).await?;
             self.remind_by_mail(&mut tx, &parcel, &files, recipient, today).await?;
             rows::note_event(&mut tx, id, now, Event::Reminded(recipient.id)).await?;
-            store::tell(&mut tx, &facts::recipient_reminded(&parcel, recipient.id, Actor::Person(person)))
+            store::tell(&mut tx, &facts::recipient_reminded(&parcel, recipient, Actor::Person(person)))
                 .await?;
         }
         tx.commit().await?;

@@ -169,7 +169,7 @@ impl Transfer {
         self.write_to(&mut tx, &parcel, &files, &new, &teams).await?;
         for recipient in &new {
             rows::note_event(&mut tx, id, now, Event::RecipientAdded(recipient.id)).await?;
-            store::tell(&mut tx, &facts::recipient_added(&parcel, recipient.id, Actor::System)).await?;
+            store::tell(&mut tx, &facts::recipient_added(&parcel, recipient, Actor::System)).await?;
         }
         tx.commit().await?;
         Ok(())

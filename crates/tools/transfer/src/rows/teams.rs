@@ -73,11 +73,19 @@ pub(crate) async fn parcels_by_team(
 
 /// Somebody who was a recipient by a team is one by themselves.
 pub(crate) async fn write_by_name(tx: &mut Tx, recipient: RecipientId) -> Result<(), Error> {
-    sqlx::query(
-        "UPDATE transfer.recipients SET team = NULL, hidden = false, address_hidden = false WHERE id = $1",
-    )
-    .bind(recipient.uuid())
-    .execute(&mut **tx)
-    .await
-    .map(drop)
+    sqlx::query("UPDATE transfer.recipients SET team = NULL WHERE id = $1")
+        .bind(recipient.uuid())
+        .execute(&mut **tx)
+        .await
+        .map(drop)
+}
+
+/// With what they opened and took; their links open nothing any more.
+pub(crate) async fn delete_recipients(tx: &mut Tx, recipients: &[RecipientId]) -> Result<(), Error> {
+    let ids: Vec<Uuid> = recipients.iter().map(|id| id.uuid()).collect();
+    sqlx::query("DELETE FROM transfer.recipients WHERE id = ANY($1)")
+        .bind(ids)
+        .execute(&mut **tx)
+        .await
+        .map(drop)
 }
