@@ -50,7 +50,7 @@ test("a parcel is sent to a team by its name, opens for a member, and no more on
   const member = await somebodyElse(browser, baseURL, "Jean-Marc Audouard");
   await member.goto("/transfer/received");
   await member.getByRole("link", { name: new RegExp(title) }).click();
-  await expect(member.getByText(`Pour l’équipe ${name}`)).toBeVisible();
+  await expect(member.getByText(`Pour l’équipe « ${name} »`)).toBeVisible();
   await expect(member.getByRole("link", { name: "Télécharger Relevés.ods" })).toBeVisible();
   await expectAccessible(member);
   const received = member.url();
@@ -66,5 +66,5 @@ test("a parcel is sent to a team by its name, opens for a member, and no more on
   await member.goto("/transfer/received");
   await expect(member.getByRole("link", { name: new RegExp(title) })).toHaveCount(0);
   await page.reload();
-  await expect(page.getByText(`n’est plus dans l’équipe ${name}`)).toBeVisible();
+  await expect(page.getByText("n’est plus dans l’équipe", { exact: true })).toBeVisible();
 });

@@ -183,7 +183,8 @@ fn recipient(profile: &Profile, team: GroupId, member: Member) -> Recipient {
         address: profile.address.clone(),
         person: Some(profile.person),
         agent: model::is_agent(profile.population),
-        name: profile.name.clone(),
+        // As the directory calls who said no name.
+        name: Some(profile.name.clone().unwrap_or_else(|| profile.address.local_part().to_owned())),
         organisation: employer.map(|one| one.acronym.clone().unwrap_or_else(|| one.name.clone())),
         language: profile.language,
         mail: "waiting".to_owned(),

@@ -105,7 +105,7 @@ function Person({ recipient, team }: { recipient: Recipient; team: string | null
           {mail ? (
             <span className="danger">{t("follow.bounced")}</span>
           ) : recipient.left ? (
-            <span className="warn">{t("follow.left", { team })}</span>
+            <span className="warn">{t("follow.left")}</span>
           ) : (
             (team ?? recipient.organisation ?? t(`kind.${recipient.kind}`))
           )}
