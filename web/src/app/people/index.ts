@@ -4,4 +4,4 @@ export { PersonPicker, type PersonPickerProps } from "./PersonPicker";
 export { useFind, useLater, type Found } from "./useFind";
 export { usePresence, type MyPresence } from "./usePresence";
 export { cardQuery, profileQuery } from "./server";
-export { useProposals, type ProposedTeam, type Proposals } from "./useProposals";
+export { useProposals, type Proposals } from "./useProposals";

@@ -28,7 +28,7 @@ export interface ProposalsOptions {
   onChooseTeam?: (team: ProposedTeam) => void;
 }
 
-export interface ProposedTeam {
+interface ProposedTeam {
   readonly id: string;
   readonly name: string;
   readonly members: number;
