@@ -154,6 +154,33 @@ fn a_team_that_nobody_else_is_in_or_that_is_gone_is_said_before_anything_leaves(
     assert_eq!(no(refused), (422, "transfer.too_many_teams".to_owned()));
 }
 
+#[test]
+fn a_parcel_that_waits_does_not_leave_for_a_group_that_its_sender_was_taken_out_of() {
+    let (folder, port) = (Folder::new(), free_port());
+    let _program = Program::start(folder.path(), port, &[]);
+    let sender = House::open(port);
+    let owner = House { sender: Client::sign_in(port, AUDOUARD), persons: sender.persons.clone() };
+    let group = owner.team("group", &[SENDER, WEBER]);
+    let mut made = sender.sender.post("/api/transfer/parcels", &json!({ "teams": [group] })).unwrap();
+    let made: Value = made.body_mut().read_json().unwrap();
+    let id = made["id"].as_str().unwrap();
+    let parcel = format!("/api/transfer/parcels/{id}");
+    let upload = sender.sender.create_upload(id, "lent.bin", 9);
+    assert_eq!(sender.sender.put(&format!("{parcel}/dispatch"), &Value::Null).unwrap().status(), 200);
+    assert_eq!(sender.sender.json(&parcel)["state"], "waiting");
+
+    owner.remove(&group, SENDER);
+    assert_eq!(sender.sender.patch(&upload, 0, &[7; 9]).unwrap(), 9);
+    let view = sender.sender.json(&parcel);
+    assert_eq!(
+        (&view["state"], &view["recipients"], &view["teams"][0]["members"]),
+        (&json!("draft"), &json!([]), &Value::Null)
+    );
+    let refused = sender.sender.put(&format!("{parcel}/dispatch"), &Value::Null);
+    assert_eq!(no(refused), (409, "transfer.team_gone".to_owned()));
+    assert_eq!(link(&Client::sign_in(port, WEBER)), None);
+}
+
 /// Somebody who makes teams and sends to them.
 struct House {
     sender: Client,

@@ -19,7 +19,7 @@ const MOST_TEAMS: usize = 10;
 /// With what a parcel would leave, asked before a transaction is begun: one that waits for a second connection could wait for
 /// others that do the same.
 pub(crate) struct Departure {
-    /// In whose name; none when they are disabled.
+    /// In whose name; none when they are disabled, or may see one of its teams no more.
     pub(crate) sender: Option<Profile>,
     /// Who is in its teams.
     pub(crate) members: Vec<Recipient>,
@@ -51,12 +51,11 @@ impl Transfer {
         sender: &Profile,
         teams: &[Team],
     ) -> Result<Vec<Recipient>, Error> {
-        let ids: Vec<GroupId> = teams.iter().map(|team| team.id).collect();
-        let seen = self.groups.seen(sender.person, &ids).await?;
-        if let Some(gone) = teams.iter().find(|team| !seen.iter().any(|card| card.id == team.id)) {
+        let seen = self.seen(sender.person, teams).await?;
+        if let Some(gone) = teams.iter().find(|team| !seen.contains(&team.id)) {
             return Err(Error::TeamGone { name: gone.name.clone() });
         }
-        for id in ids {
+        for id in seen {
             self.groups.count_shown(sender.person, id).await?;
         }
         self.members(sender.person, teams).await
@@ -65,17 +64,34 @@ impl Transfer {
     pub(crate) async fn departure(&self, id: ParcelId) -> Result<Departure, Error> {
         let parcel = rows::find_parcel(self.store.pool(), id).await?.ok_or(Error::NoSuchParcel)?;
         let teams = rows::teams(self.store.pool(), id).await?;
-        Ok(Departure {
-            sender: self.people.profiles(&[parcel.sender]).await?.pop(),
-            members: self.members(parcel.sender, &teams).await?,
-        })
+        // Nothing leaves for a group that the sender was taken out of meanwhile.
+        let seen = self.seen(parcel.sender, &teams).await?;
+        let sender = if teams.iter().all(|team| seen.contains(&team.id)) {
+            self.people.profiles(&[parcel.sender]).await?.pop()
+        } else {
+            None
+        };
+        Ok(Departure { sender, members: self.members(parcel.sender, &teams).await? })
     }
 
-    /// Who is in these teams now, each once; the sender writes to others.
+    /// Those of these teams that a person may see.
+    async fn seen(&self, person: PersonId, teams: &[Team]) -> Result<Vec<GroupId>, Error> {
+        if teams.is_empty() {
+            return Ok(vec![]);
+        }
+        let ids: Vec<GroupId> = teams.iter().map(|team| team.id).collect();
+        Ok(self.groups.seen(person, &ids).await?.into_iter().map(|card| card.id).collect())
+    }
+
+    /// Who is in these teams now, each once; the sender writes to others. Whoever may see a team no more does not learn who comes in.
     async fn members(&self, sender: PersonId, teams: &[Team]) -> Result<Vec<Recipient>, Error> {
+        let seen = self.seen(sender, teams).await?;
         let mut met: Vec<(GroupId, Member)> = vec![];
         for team in teams {
+            let is_seen = seen.contains(&team.id);
             for member in self.groups.members(sender, team.id).await? {
+                let known = member.known && is_seen;
+                let member = Member { known, address_known: member.address_known && known, ..member };
                 if member.person != sender && !met.iter().any(|(_, other)| other.person == member.person) {
                     met.push((team.id, member));
                 }
